@@ -1,0 +1,94 @@
+// What one leg of a run measured: the only thing the gate and the reports are given.
+// Units: milliseconds in `…Ms`, ratios from 0 to 1, counts of the measured window unless a name says otherwise.
+// `null` means that the kit could not know it; zero always means that zero was measured.
+
+export type LegName = 'capacity' | 'rate';
+
+export type NonEmpty<T> = readonly [T, ...T[]];
+
+/** One attempt at one leg. A leg is repeated when a check missed; each attempt is kept. */
+export type LegMeasurement = Readonly<{
+  leg: LegName;
+  attempt: number; // from 1
+  measuredSeconds: number;
+  client: ClientMeasurement;
+  server: ServerMeasurement | null; // null for a foreign target
+  generator: GeneratorMeasurement;
+  environment: EnvironmentReading;
+}>;
+
+/** What the generator saw. Latency counts from the intended start in the open model, as wrk does in the closed one. */
+export type ClientMeasurement = Readonly<{
+  model: 'closed' | 'open';
+  connections: number; // closed: virtual users; open: pre-allocated virtual users
+  ratePerSec: number | null; // null in the closed model
+  requests: number; // answered or failed, in the measured window
+  requestsWholeLeg: number; // warm-up included: what the server's own counters must agree with
+  rps: number;
+  achievedRatio: number | null; // requests on time / requests intended; null in the closed model
+  failed: number;
+  failedRatio: number;
+  failures: FailureCounts;
+  droppedIterations: number;
+  unfinished: number; // started in the measured window and never finished
+  stalledSeconds: number; // whole measured seconds without a completion while requests were in flight
+  latencyMs: ClientLatency | null; // null when nothing was answered: an empty percentile is not 0
+  slices: readonly Slice[];
+}>;
+
+export type FailureCounts = Readonly<{ timeout: number; connection: number; status: number; other: number }>;
+
+export type ClientLatency = Readonly<{
+  mean: number;
+  p50: number;
+  p90: number;
+  p95: number;
+  p99: number;
+  max: number;
+}>;
+
+export type Slice = Readonly<{ startS: number; requests: number; rps: number; p95Ms: number | null }>;
+
+/** What the server's own metrics and /proc say of the measured window. */
+export type ServerMeasurement = Readonly<{
+  instance: string;
+  cpuUsPerRequest: number | null; // CPU time of the shards / requests the shards answered
+  cpuUtilization: number | null; // CPU time of the shards / (window x shards)
+  latencyMs: ServerLatency | null;
+  requestsPerShard: readonly number[]; // measured window
+  requestsWholeLeg: number; // all shards, warm-up included
+  shardRestarts: number; // whole leg
+  serverErrors: number; // answers with 5xx, whole leg
+  rssMb: number | null; // the largest shard's peak, MiB
+}>;
+
+/** Read from a histogram: `p95` is interpolated, `p95AtLeast` is its bucket's lower bound, which is proof. */
+export type ServerLatency = Readonly<{
+  p50: number;
+  p95: number;
+  p99: number;
+  max: number;
+  p50AtLeast: number;
+  p90AtLeast: number;
+  p95AtLeast: number;
+  p99AtLeast: number;
+  maxAtLeast: number;
+}>;
+
+export type GeneratorMeasurement = Readonly<{
+  tool: 'k6' | 'wrk';
+  version: string;
+  cpus: readonly number[]; // the CPUs it may run on
+  cpuUtilization: number | null; // its own CPU time / (window x cpus)
+  cpusBusy: number | null; // the busiest of its CPUs, whoever used it
+  saturated: boolean | null; // either of the two at or above the limit
+}>;
+
+/** What could have disturbed the leg. */
+export type EnvironmentReading = Readonly<{
+  serverCpusBusy: number | null; // mean over the server's CPUs, whoever used them
+  stealRatio: number | null; // the largest of the server's and the generator's CPUs
+  throttledPeriods: number | 'unknown'; // CPU quota periods, server and generator, whole cgroup hierarchy
+  clockStepMs: number; // wall clock against the monotonic clock, over the leg
+  spinCalibrationMs: readonly number[]; // the same fixed work on the server's CPU, before and after
+}>;
