@@ -1,0 +1,69 @@
+# The human entry. Every target is one call of bin/shardgate, or one plain command.
+# Exit code: 0 only on PASS; make folds every other code into 2. Scripts that need the exact code call bin/shardgate.
+.DEFAULT_GOAL := help
+ARGS ?=
+
+.PHONY: help load-smoke load-light load-medium load-heavy load-stress report up down status logs \
+        setup doctor plan images pin test lint format clean
+
+help: ## List the targets meant for people
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+load-smoke: ## Does the whole chain work? 10 connections, 3 s a leg
+	@bin/shardgate load smoke $(ARGS)
+
+load-light: ## The roadmap's light load: 50 connections, 10 s a leg, and its verdict
+	@bin/shardgate load light $(ARGS)
+
+load-medium: ## The roadmap's medium load: 100 connections, 30 s a leg
+	@bin/shardgate load medium $(ARGS)
+
+load-heavy: ## The roadmap's heavy load: 200 connections, 60 s a leg
+	@bin/shardgate load heavy $(ARGS)
+
+load-stress: ## The roadmap's stress test: 500 connections, 120 s a leg
+	@bin/shardgate load stress $(ARGS)
+
+report: ## Print the newest run's report again (DIR=results/… for another)
+	@bin/shardgate report $(or $(DIR),results/latest)
+
+up: ## Start the stack; prints every URL and where the passwords are
+	@bin/shardgate up $(ARGS)
+
+down: ## Stop the stack; stored results and metrics stay
+	@bin/shardgate down $(ARGS)
+
+status: ## Show each service: state, health, URL, CPUs
+	@bin/shardgate status $(ARGS)
+
+logs: ## Follow the stack's logs (ARGS="app" for one service)
+	@bin/shardgate logs $(ARGS)
+
+setup: ## Install what is missing: packages, Docker engine, images
+	@bin/shardgate setup $(ARGS)
+
+doctor: ## Check the host: engine, cores, memory, disk, ports, limits, clock
+	@bin/shardgate doctor $(ARGS)
+
+plan: ## Choose the CPUs of server, edge, generator and observers, and write them to .env
+	@bin/shardgate plan $(ARGS)
+
+images: ## Pull the images, or build them where no image registry answers
+	@bin/shardgate images $(ARGS)
+
+pin: ## Write the digests of the official images into the lock file
+	@bin/shardgate images --pin $(ARGS)
+
+test: ## Run every test, those in containers and whole runs too
+	@bin/shardgate setup
+	@bin/shardgate exec vitest run $(ARGS)
+
+lint: ## Check formatting, lint rules and types
+	@bin/shardgate exec biome check .
+	@bin/shardgate exec tsc --noEmit
+
+format: ## Format every file
+	@bin/shardgate exec biome check --write .
+
+clean: ## Stop the stack and delete its volumes, the built images and .cache; results/ stays
+	@bin/shardgate clean $(ARGS)

@@ -1,0 +1,61 @@
+// What a k6 scenario is told about its leg. It crosses into k6 as JSON in the variable LEG, so it holds no secret.
+import type { Profile } from '../profiles/profile.ts';
+import type { LegName, NonEmpty } from './measurement.ts';
+
+export type RequestSpec = Readonly<{
+  method: string;
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  body: string | null;
+  expectedStatus: NonEmpty<number>;
+}>;
+
+export type LegPlan = Readonly<{
+  runId: string;
+  leg: LegName;
+  attempt: number;
+  request: RequestSpec;
+  virtualUsers: number; // closed: one keep-alive connection each; open: pre-allocated
+  ratePerSec: number | null; // null in the closed model
+  warmupSeconds: number;
+  measureSeconds: number;
+  sliceSeconds: number;
+}>;
+
+/** A stall of this length is measured rather than dropped: the open model holds rate x this many virtual users. */
+const COVERED_STALL_SECONDS = 0.6;
+const MAX_SLICES = 12;
+
+export type LegRequest = Readonly<{
+  runId: string;
+  leg: LegName;
+  attempt: number;
+  request: RequestSpec;
+  profile: Profile;
+  ratePerSec: number;
+}>;
+
+/** Lays out one leg: how many virtual users, which windows. */
+export function toLegPlan({ runId, leg, attempt, request, profile, ratePerSec }: LegRequest): LegPlan {
+  const open = leg === 'rate';
+  return {
+    runId,
+    leg,
+    attempt,
+    request,
+    virtualUsers: open ? toVirtualUsers(ratePerSec) : profile.connections,
+    ratePerSec: open ? ratePerSec : null,
+    warmupSeconds: profile.warmupSeconds,
+    measureSeconds: profile.measureSeconds,
+    sliceSeconds: Math.ceil(profile.measureSeconds / MAX_SLICES),
+  };
+}
+
+export function toVirtualUsers(ratePerSec: number): number {
+  return Math.ceil(ratePerSec * COVERED_STALL_SECONDS);
+}
+
+/** Slices of a leg, the last one possibly shorter. */
+export function toSliceCount({ measureSeconds, sliceSeconds }: LegPlan): number {
+  return Math.ceil(measureSeconds / sliceSeconds);
+}

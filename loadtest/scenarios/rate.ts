@@ -1,0 +1,63 @@
+// The rate leg, an open model: requests start at fixed instants whether or not the server keeps up.
+// Latency counts from the intended start, so neither a late generator nor a busy connection can hide a wait.
+import exec from 'k6/execution';
+import { Trend } from 'k6/metrics';
+import type { Options } from 'k6/options';
+import { countFailure, FAILURE_THRESHOLDS } from './failures.ts';
+import { GRACEFUL_STOP, leg, send, SHARED_OPTIONS } from './leg.ts';
+import { enterWindow, sliceThresholds } from './windows.ts';
+
+export { handleSummary } from './summary.ts';
+export { setup } from './announce.ts';
+
+const ratePerSec = leg.ratePerSec ?? 0;
+const periodMs = 1000 / ratePerSec;
+const warmupMs = leg.warmupSeconds * 1000;
+const measureMs = leg.measureSeconds * 1000;
+
+/** The warm-up's virtual users finish and are handed to the measured scenario with their connections open. */
+const HANDOVER = '500ms';
+
+const latency = new Trend('latency', true);
+const SHAPE = {
+  executor: 'constant-arrival-rate',
+  rate: ratePerSec,
+  timeUnit: '1s',
+  preAllocatedVUs: leg.virtualUsers,
+  maxVUs: leg.virtualUsers,
+} as const;
+
+export const options: Options = {
+  ...SHARED_OPTIONS,
+  scenarios: {
+    // A scenario of its own, because dropped iterations carry no tag but the scenario's.
+    warmup: { ...SHAPE, exec: 'warmup', duration: `${warmupMs}ms`, gracefulStop: HANDOVER },
+    rate: { ...SHAPE, exec: 'rate', startTime: `${warmupMs + 510}ms`, duration: `${measureMs}ms`, gracefulStop: GRACEFUL_STOP },
+  },
+  thresholds: {
+    ...sliceThresholds('latency'),
+    ...FAILURE_THRESHOLDS,
+    'dropped_iterations{scenario:rate}': [],
+    'iterations{scenario:rate}': [],
+  },
+};
+
+export function warmup(): void {
+  enterWindow(0);
+  countFailure(send());
+}
+
+let scenarioStartMs = Number.NaN; // on k6's own clock, as are the other two; Date.now() would round to a millisecond
+
+export function rate(): void {
+  if (Number.isNaN(scenarioStartMs)) scenarioStartMs = clockMs() - exec.scenario.progress * measureMs;
+  const intendedMs = exec.scenario.iterationInTest * periodMs;
+  enterWindow(warmupMs + intendedMs);
+  const response = send();
+  latency.add(Math.max(0, clockMs() - scenarioStartMs - intendedMs));
+  countFailure(response);
+}
+
+function clockMs(): number {
+  return exec.instance.currentTestRunDuration;
+}
