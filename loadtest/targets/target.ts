@@ -1,4 +1,4 @@
-// The words a targets file may use. Limits are data: loadtest/targets/*.json, loaded by load-targets.ts.
+// The words a targets file may use. Limits are data: loadtest/targets/*.json, read by targets-file.ts, checked by targets-parser.ts.
 import type { LegName, NonEmpty } from '../run/measurement.ts';
 
 /** Every metric a check may name. Latency metrics are percentiles of what the client saw. */
@@ -14,6 +14,7 @@ export const METRICS = [
   'cpuUsPerRequest',
   'rssMb',
   'failedRatio',
+  'unfinished',
   'stalledSeconds',
   'shardRestarts',
 ] as const;
