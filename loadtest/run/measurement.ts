@@ -17,6 +17,9 @@ export type LegMeasurement = Readonly<{
   environment: EnvironmentReading;
 }>;
 
+/** Every attempt at each leg, in order; a leg that was not run has none. */
+export type Attempts = Readonly<Record<LegName, readonly LegMeasurement[]>>;
+
 /** What the generator saw. Latency counts from the intended start in the open model, as wrk does in the closed one. */
 export type ClientMeasurement = Readonly<{
   model: 'closed' | 'open';
