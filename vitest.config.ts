@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 // Three kinds of tests, in this order: pure code, one real part in a container, whole runs (alone on the machine).
 export default defineConfig({
   test: {
+    reporters: ['default', ['json', { outputFile: '.cache/test-results.json' }]],
     projects: [
       {
         test: {

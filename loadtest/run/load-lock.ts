@@ -1,6 +1,6 @@
 // One load run at a time on a host: two would measure each other.
 // The lock is a socket in the abstract namespace, so the kernel frees it with the process, however that ends.
-import { createServer, connect, type Server } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 export class LockedError extends Error {

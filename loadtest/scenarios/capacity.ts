@@ -2,11 +2,11 @@
 import exec from 'k6/execution';
 import type { Options } from 'k6/options';
 import { countFailure, FAILURE_THRESHOLDS } from './failures.ts';
-import { GRACEFUL_STOP, leg, send, SHARED_OPTIONS } from './leg.ts';
+import { GRACEFUL_STOP, leg, SHARED_OPTIONS, send } from './leg.ts';
 import { enterWindow, sliceThresholds } from './windows.ts';
 
-export { handleSummary } from './summary.ts';
 export { setup } from './announce.ts';
+export { handleSummary } from './summary.ts';
 
 const totalMs = (leg.warmupSeconds + leg.measureSeconds) * 1000;
 

@@ -1,6 +1,7 @@
 // Counts failed requests by kind, at no cost while requests succeed.
-import type { RefinedResponse, ResponseType } from 'k6/http';
+
 import { sleep } from 'k6';
+import type { RefinedResponse, ResponseType } from 'k6/http';
 import { Counter } from 'k6/metrics';
 import { leg } from './leg.ts';
 

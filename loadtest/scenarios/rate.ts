@@ -4,11 +4,11 @@ import exec from 'k6/execution';
 import { Trend } from 'k6/metrics';
 import type { Options } from 'k6/options';
 import { countFailure, FAILURE_THRESHOLDS } from './failures.ts';
-import { GRACEFUL_STOP, leg, send, SHARED_OPTIONS } from './leg.ts';
+import { GRACEFUL_STOP, leg, SHARED_OPTIONS, send } from './leg.ts';
 import { enterWindow, sliceThresholds } from './windows.ts';
 
-export { handleSummary } from './summary.ts';
 export { setup } from './announce.ts';
+export { handleSummary } from './summary.ts';
 
 const ratePerSec = leg.ratePerSec ?? 0;
 const periodMs = 1000 / ratePerSec;
@@ -32,7 +32,13 @@ export const options: Options = {
   scenarios: {
     // A scenario of its own, because dropped iterations carry no tag but the scenario's.
     warmup: { ...SHAPE, exec: 'warmup', duration: `${warmupMs}ms`, gracefulStop: HANDOVER },
-    rate: { ...SHAPE, exec: 'rate', startTime: `${warmupMs + 510}ms`, duration: `${measureMs}ms`, gracefulStop: GRACEFUL_STOP },
+    rate: {
+      ...SHAPE,
+      exec: 'rate',
+      startTime: `${warmupMs + 510}ms`,
+      duration: `${measureMs}ms`,
+      gracefulStop: GRACEFUL_STOP,
+    },
   },
   thresholds: {
     ...sliceThresholds('latency'),

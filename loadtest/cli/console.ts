@@ -1,0 +1,61 @@
+// What people see: results on standard output, everything said on the way on standard error.
+import { createInterface } from 'node:readline/promises';
+import type { ReadStream, WriteStream } from 'node:tty';
+
+export type Console = Readonly<{
+  color: boolean; // of standard output
+  columns: number;
+  interactive: boolean; // someone sits at a terminal and can answer
+  /** The result itself. */
+  print: (text: string) => void;
+  /** A step begun or done; always shown. */
+  say: (line: string) => void;
+  /** The one line that is drawn over each second; only on a terminal. */
+  progress: (line: string) => void;
+  /** Asks yes or no; no where nobody can answer. */
+  ask: (question: string) => Promise<boolean>;
+}>;
+
+type Env = Readonly<Record<string, string | undefined>>;
+type Out = Pick<WriteStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
+
+const DEFAULT_COLUMNS = 100;
+const ERASE_LINE = '\r\u001B[2K';
+
+export function createConsole(stdout: Out, stderr: Out, stdin: ReadStream, env: Env): Console {
+  const live = stderr.isTTY === true && env.TERM !== 'dumb';
+  let drawn = false;
+  const erase = () => {
+    if (drawn) stderr.write(ERASE_LINE);
+    drawn = false;
+  };
+  return {
+    color: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
+    columns: stdout.columns ?? DEFAULT_COLUMNS,
+    interactive: stdin.isTTY === true && live,
+    print: (text) => {
+      erase();
+      stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+    },
+    say: (line) => {
+      erase();
+      stderr.write(`${line}\n`);
+    },
+    progress: (line) => {
+      if (!live) return;
+      stderr.write(`${ERASE_LINE}${line.slice(0, (stderr.columns ?? DEFAULT_COLUMNS) - 1)}`);
+      drawn = true;
+    },
+    ask: (question) => askYesNo(question, stdin, stderr, stdin.isTTY === true && live),
+  };
+}
+
+async function askYesNo(question: string, stdin: ReadStream, stderr: Out, interactive: boolean): Promise<boolean> {
+  if (!interactive) return false;
+  const reader = createInterface({ input: stdin, output: stderr as WriteStream });
+  try {
+    return /^y(es)?$/i.test((await reader.question(`${question} [y/N] `)).trim());
+  } finally {
+    reader.close();
+  }
+}

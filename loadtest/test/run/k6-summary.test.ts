@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { parseK6Output, SummaryError, toClientMeasurement } from '../../run/k6-summary.ts';
+import { type LegPlan, toLegPlan } from '../../run/leg-plan.ts';
+
+const profile = { name: 'p', description: 'p', connections: 10, measureSeconds: 4, warmupSeconds: 1, wrkThreads: 1 };
+const request = { method: 'GET', url: 'http://127.0.0.1/', headers: {}, body: null, expectedStatus: [200] } as const;
+const LAST_LINE = 'running (5.0s), 00/10 VUs, 99 complete and 2 interrupted iterations';
+
+describe('parseK6Output', () => {
+  it('finds the summary among the progress lines, and the last count of interrupted iterations', () => {
+    const stdout = ['running (1s), 10/10 VUs, 9 complete and 7 interrupted iterations', toJson({}), LAST_LINE].join(
+      '\n',
+    );
+    const { summary, unfinished } = parseK6Output(stdout);
+    expect([summary.metrics.http_reqs?.count, unfinished]).toEqual([500, 2]);
+  });
+
+  it.each([
+    ['nothing at all', ''],
+    ['no summary', LAST_LINE],
+    ['a summary that breaks off', `${toJson({}).slice(0, 30)}\n${LAST_LINE}`],
+    ['a summary without a request count', `{"metrics":{}}\n${LAST_LINE}`],
+    ['no count of interrupted iterations', toJson({})],
+  ])('refuses %s, and asks whether k6 crashed', (_, stdout) => {
+    expect(() => parseK6Output(stdout)).toThrow(SummaryError);
+    expect(() => parseK6Output(stdout)).toThrow(
+      /^Expected k6's summary on its standard output, got .*; did k6 crash\?$/s,
+    );
+  });
+});
+
+describe('toClientMeasurement', () => {
+  it('counts only what was answered as expected towards the rate', () => {
+    const client = measure('capacity', {
+      'http_req_duration{phase:measure}': trend(400, 2),
+      'failures{phase:measure,kind:status}': { count: 40 },
+    });
+    expect([client.requests, client.failed, client.failedRatio, client.rps]).toEqual([400, 40, 0.1, 90]);
+    expect(client.failures).toEqual({ timeout: 0, connection: 0, status: 40, other: 0 });
+  });
+
+  it('takes the latency of the closed model from the request, that of the open one from the intended start', () => {
+    const metrics = {
+      'http_req_duration{phase:measure}': trend(10, 1),
+      'latency{phase:measure}': trend(10, 50),
+    };
+    expect(measure('capacity', metrics).latencyMs?.p95).toBe(1);
+    expect(measure('rate', metrics).latencyMs?.p95).toBe(50);
+  });
+
+  it('reports the share of the intended requests that were made, and those dropped', () => {
+    const metrics = { 'latency{phase:measure}': trend(3600, 5), 'dropped_iterations{scenario:rate}': { count: 400 } };
+    const client = measure('rate', metrics);
+    expect([client.achievedRatio, client.droppedIterations, client.ratePerSec]).toEqual([0.9, 400, 1000]);
+  });
+
+  it('has no latency and no failure ratio when nothing was answered: an empty percentile is not 0', () => {
+    const client = measure('capacity', { 'http_req_duration{phase:measure}': { count: 0, 'p(95)': 0 } });
+    expect([client.latencyMs, client.failedRatio, client.requests]).toEqual([null, Number.NaN, 0]);
+  });
+
+  it('reports every slice, those without a request too', () => {
+    const client = measure('capacity', {
+      'http_req_duration{phase:measure}': trend(30, 2),
+      'http_req_duration{slice:0}': trend(10, 1),
+      'http_req_duration{slice:3}': trend(20, 3),
+    });
+    expect(client.slices).toEqual([
+      { startS: 0, requests: 10, rps: 10, p95Ms: 1 },
+      { startS: 1, requests: 0, rps: 0, p95Ms: null },
+      { startS: 2, requests: 0, rps: 0, p95Ms: null },
+      { startS: 3, requests: 20, rps: 20, p95Ms: 3 },
+    ]);
+  });
+});
+
+function measure(leg: 'capacity' | 'rate', metrics: Record<string, Record<string, number>>) {
+  const plan: LegPlan = toLegPlan({ runId: 'r', leg, attempt: 1, request, profile, ratePerSec: 1000 });
+  return toClientMeasurement(parseK6Output(`${toJson(metrics)}\n${LAST_LINE}`), plan, 0);
+}
+
+function toJson(metrics: Record<string, Record<string, number>>): string {
+  return JSON.stringify({ testRunDurationMs: 5000, metrics: { http_reqs: { count: 500 }, ...metrics } });
+}
+
+function trend(count: number, ms: number): Record<string, number> {
+  return { count, avg: ms, med: ms, 'p(90)': ms, 'p(95)': ms, 'p(99)': ms, max: ms };
+}
