@@ -1,0 +1,50 @@
+// Failed and unfinished requests. Every one counts against the server, unless a saturated generator gave up
+// on its own: its time-outs and resets, while the server shows no sign of trouble, prove nothing.
+import type { LegMeasurement } from '../run/measurement.ts';
+import { loadOffered } from './evidence/load.ts';
+import { isGeneratorSaturated } from './evidence/machines.ts';
+import { isMet, type Outcome, type Question, toFail, toPass, toUnproven } from './outcome.ts';
+import { toCount, toNumber } from './quantity.ts';
+
+export function evaluateFailures(question: Question): Outcome {
+  if (isMet(question.value, question.check.limit)) return evaluateMet(question);
+  const { failures } = question.leg.client;
+  const gaveUp = failures.status === 0 && failures.other === 0 && failures.timeout + failures.connection > 0;
+  return evaluateMiss(question, gaveUp, toFailureList(question.leg));
+}
+
+export function evaluateUnfinished(question: Question): Outcome {
+  if (isMet(question.value, question.check.limit)) return evaluateMet(question);
+  return evaluateMiss(question, true, 'they were started and never finished');
+}
+
+function evaluateMet(question: Question): Outcome {
+  const { holds, said } = loadOffered(question.leg, question.floorRps);
+  return holds ? toPass(question, said) : toUnproven(question, `${said}, so the server may have had it easy`);
+}
+
+function evaluateMiss(question: Question, gaveUp: boolean, said: string): Outcome {
+  const excused = gaveUp && isGeneratorSaturated(question.leg.generator) && isServerSilent(question.leg);
+  if (!excused) return toFail(question, said);
+  return toUnproven(question, `${said}, but the generator was saturated and the server shows no sign of trouble`);
+}
+
+function isServerSilent({ client, server }: LegMeasurement): boolean {
+  const quiet = server === null || (server.serverErrors === 0 && server.shardRestarts === 0);
+  return quiet && client.stalledSeconds === 0;
+}
+
+function toFailureList({ client: { failures, failed, requests } }: LegMeasurement): string {
+  const kinds = [
+    toKind(failures.timeout, 'time-out'),
+    toKind(failures.connection, 'connection error'),
+    toKind(failures.status, 'unexpected answer'),
+    toKind(failures.other, 'other failure'),
+  ].filter((kind) => kind !== '');
+  const listed = kinds.length === 0 ? '' : ` (${kinds.join(', ')})`;
+  return `${toNumber(failed)} of ${toCount(requests, 'request')} failed${listed}`;
+}
+
+function toKind(count: number, singular: string): string {
+  return count === 0 ? '' : toCount(count, singular);
+}

@@ -1,0 +1,50 @@
+// Did the load that a number is about really reach the server?
+// Written so that null and NaN fall on the side that proves nothing.
+import type { LegMeasurement } from '../../run/measurement.ts';
+import { toCount, toNumber, toPercent, toPercentBeside } from '../quantity.ts';
+import * as threshold from '../thresholds.ts';
+import { allOf, type Evidence } from './evidence.ts';
+
+/** Rate leg: on time and nothing dropped. Capacity leg: the RPS that the targets ask for, where they ask for one. */
+export function loadOffered(leg: LegMeasurement, floorRps: number | null): Evidence {
+  return leg.leg === 'rate' ? allOf(rateAchieved(leg), nothingDropped(leg)) : floorReached(leg, floorRps);
+}
+
+/** The open model sent its requests on time. */
+export function rateAchieved({ client: { achievedRatio } }: LegMeasurement): Evidence {
+  if (achievedRatio === null) return { holds: false, said: 'how much of the rate was achieved is not known' };
+  const limit = threshold.ACHIEVED_RATIO;
+  const said = `${toPercentBeside(achievedRatio, limit)} of the rate was achieved`;
+  if (achievedRatio >= limit) return { holds: true, said };
+  return { holds: false, said: `only ${said}, less than the ${toPercent(limit)} that count as offered` };
+}
+
+/** Little's law on the capacity leg: the connections waited on the server and not on the generator. */
+export function connectionsWaiting({ client }: LegMeasurement): Evidence {
+  if (client.latencyMs === null) return { holds: false, said: 'nothing was answered' };
+  const ratio = (client.rps * client.latencyMs.mean) / 1000 / client.connections;
+  const limit = threshold.CONNECTIONS_WAITING_RATIO;
+  const said = `connections waited on the server for ${toPercentBeside(ratio, limit)} of the time`;
+  if (ratio >= limit) return { holds: true, said };
+  return { holds: false, said: `${said}, less than the ${toPercent(limit)} that would keep the generator's queue out` };
+}
+
+/** The open model had virtual users enough to go on through a stall; else its drops are its own. */
+export function usersSuffice({ client }: LegMeasurement): Evidence {
+  const needed = Math.ceil((client.ratePerSec ?? Number.NaN) * threshold.USERS_SECONDS_OF_RATE);
+  const had = `the generator had ${toCount(client.connections, 'virtual user')}`;
+  if (client.connections >= needed) return { holds: true, said: had };
+  return { holds: false, said: `${had}, less than the ${toNumber(needed)} that its rate needs` };
+}
+
+function floorReached({ client }: LegMeasurement, floorRps: number | null): Evidence {
+  const said = `${toNumber(client.rps)} requests/s were served`;
+  if (floorRps === null || client.rps >= floorRps) return { holds: true, said };
+  return { holds: false, said: `only ${said}, less than the ${toNumber(floorRps)} that the targets ask for` };
+}
+
+function nothingDropped({ client: { droppedIterations } }: LegMeasurement): Evidence {
+  if (droppedIterations === 0) return { holds: true, said: 'nothing was dropped' };
+  const dropped = toCount(droppedIterations, 'request');
+  return { holds: false, said: `${dropped} never started because no virtual user was free` };
+}

@@ -1,0 +1,76 @@
+// Was the generator free, the host undisturbed, the server at its limit?
+// Written so that null and NaN fall on the side that proves nothing.
+import type { EnvironmentReading, GeneratorMeasurement, LegMeasurement } from '../../run/measurement.ts';
+import { toCount, toNumber, toPercent, toPercentBeside } from '../quantity.ts';
+import * as threshold from '../thresholds.ts';
+import { allOf, type Evidence } from './evidence.ts';
+
+/** Shown to be too busy; unknown is not shown. */
+export function isGeneratorSaturated({ cpuUtilization, cpusBusy }: GeneratorMeasurement): boolean {
+  return Math.max(cpuUtilization ?? 0, cpusBusy ?? 0) >= threshold.GENERATOR_BUSY_RATIO;
+}
+
+/** Shown to have had CPU to spare; unknown is not shown. */
+export function generatorHealthy({ generator: { cpuUtilization, cpusBusy } }: LegMeasurement): Evidence {
+  if (cpuUtilization === null || cpusBusy === null) {
+    return { holds: false, said: 'how busy the generator was is not known' };
+  }
+  const busy = Math.max(cpuUtilization, cpusBusy);
+  const limit = threshold.GENERATOR_BUSY_RATIO;
+  const holds = busy < limit;
+  const needed = holds ? '' : `, and only less than ${toPercent(limit)} leaves its own queue out`;
+  return { holds, said: `the generator was ${toPercentBeside(busy, limit)} busy${needed}` };
+}
+
+/** No steal, throttling or clock step, and for a server of ours a core of steady speed. */
+export function hostHealthy({ environment, server }: LegMeasurement): Evidence {
+  const everywhere = [noSteal(environment), noThrottling(environment), noClockStep(environment)];
+  const undisturbed = allOf(...everywhere, ...(server === null ? [] : [steadySpeed(environment)]));
+  return undisturbed.holds ? { holds: true, said: `the host was undisturbed${toCaveat(environment)}` } : undisturbed;
+}
+
+/** Positive proof that the server was the limit: its CPUs had nothing left to give, and nobody took any away. */
+export function serverBusy({ environment }: LegMeasurement): Evidence {
+  return allOf(cpusBusy(environment), noSteal(environment), noThrottling(environment));
+}
+
+function cpusBusy(environment: EnvironmentReading): Evidence {
+  const busy = environment.serverCpusBusy;
+  if (busy === null) return { holds: false, said: "how busy the server's CPUs were is not known" };
+  const limit = threshold.SERVER_BUSY_RATIO;
+  const said = `the server's CPUs were ${toPercentBeside(busy, limit)} busy`;
+  if (busy >= limit) return { holds: true, said: `${said}${toCaveat(environment)}` };
+  return { holds: false, said: `${said}, where ${toPercent(limit)} would show that it was the limit` };
+}
+
+function noSteal({ stealRatio }: EnvironmentReading): Evidence {
+  if (stealRatio === null) return { holds: false, said: 'how much CPU time was stolen is not known' };
+  const limit = threshold.STEAL_RATIO;
+  if (stealRatio < limit) return { holds: true, said: 'no CPU time was stolen' };
+  return { holds: false, said: `${toPercentBeside(stealRatio, limit)} of a CPU's time was stolen by other machines` };
+}
+
+function noThrottling({ throttledPeriods }: EnvironmentReading): Evidence {
+  if (throttledPeriods === 0 || throttledPeriods === 'unknown') return { holds: true, said: 'no CPU quota was hit' };
+  return { holds: false, said: `a CPU quota was hit in ${toCount(throttledPeriods, 'period')}` };
+}
+
+function noClockStep({ clockStepMs }: EnvironmentReading): Evidence {
+  if (Math.abs(clockStepMs) <= threshold.CLOCK_STEP_MS) return { holds: true, said: 'the clock was steady' };
+  return { holds: false, said: `the wall clock stepped by ${toNumber(clockStepMs)} ms` };
+}
+
+function steadySpeed({ spinCalibrationMs }: EnvironmentReading): Evidence {
+  if (spinCalibrationMs.length < 2) {
+    return { holds: false, said: "the speed of the server's core was not measured before and after" };
+  }
+  const spread = Math.max(...spinCalibrationMs) / Math.min(...spinCalibrationMs);
+  const limit = threshold.SPIN_SPREAD;
+  if (spread <= limit) return { holds: true, said: "the server's core kept its speed" };
+  const changed = `the speed of the server's core changed by ${toPercentBeside(spread - 1, limit - 1)}`;
+  return { holds: false, said: `${changed}, more than the ${toPercent(limit - 1)} allowed` };
+}
+
+function toCaveat({ throttledPeriods }: EnvironmentReading): string {
+  return throttledPeriods === 'unknown' ? ' (whether a CPU quota was hit is not known)' : '';
+}

@@ -1,0 +1,37 @@
+// Stalled seconds and shard restarts: proof of trouble whenever they happen. Every judged run is guarded against them.
+import type { Attempts, LegName, NonEmpty } from '../run/measurement.ts';
+import type { Metric, TargetCheck, Targets } from '../targets/target.ts';
+import { loadOffered } from './evidence/load.ts';
+import { isMet, type Outcome, type Question, toFail, toPass, toUnproven } from './outcome.ts';
+
+const LEGS: readonly LegName[] = ['capacity', 'rate'];
+const GUARDS: readonly Metric[] = ['stalledSeconds', 'unfinished', 'shardRestarts'];
+
+const SIGNS: Partial<Record<Metric, string>> = {
+  stalledSeconds: 'requests were in flight and for a whole second none was answered',
+  shardRestarts: 'a shard died under load',
+};
+
+export function evaluateGuard(question: Question): Outcome {
+  const { check, leg, value, floorRps } = question;
+  if (!isMet(value, check.limit)) return toFail(question, SIGNS[check.metric] ?? 'it happened under load');
+  const { holds, said } = loadOffered(leg, floorRps);
+  return holds ? toPass(question, said) : toUnproven(question, `${said}, so the server may have had it easy`);
+}
+
+/** The file's checks, and for each leg that ran a limit of 0 on every guard that the file leaves out. */
+export function toGuardedChecks(attempts: Attempts, targets: Targets): NonEmpty<TargetCheck> {
+  const missing = LEGS.flatMap((leg) => toGuards(attempts, leg)).filter((guard) => !names(targets, guard));
+  return [...targets.checks, ...missing];
+}
+
+function toGuards(attempts: Attempts, leg: LegName): readonly TargetCheck[] {
+  const [first] = attempts[leg];
+  if (first === undefined) return [];
+  const known = GUARDS.filter((metric) => metric !== 'shardRestarts' || first.server !== null);
+  return known.map((metric) => ({ leg, metric, limit: { max: 0 } }));
+}
+
+function names({ checks }: Targets, { leg, metric }: TargetCheck): boolean {
+  return checks.some((check) => check.leg === leg && check.metric === metric);
+}

@@ -1,0 +1,61 @@
+// Percentiles as the client saw them. Waiting in the generator only adds to them, so a pass needs the load
+// to have been offered, and a miss needs the server's own histogram or a generator and host above suspicion.
+import type { ServerLatency } from '../run/measurement.ts';
+import { METRIC_FACTS } from '../targets/metric.ts';
+import type { Metric } from '../targets/target.ts';
+import { allOf, type Evidence } from './evidence/evidence.ts';
+import { connectionsWaiting, loadOffered } from './evidence/load.ts';
+import { generatorHealthy, hostHealthy } from './evidence/machines.ts';
+import { isMet, type Outcome, type Question, toFail, toPass, toUnproven } from './outcome.ts';
+import { toNumber } from './quantity.ts';
+
+export function evaluateLatency(question: Question): Outcome {
+  if (isMet(question.value, question.check.limit)) return evaluateMet(question);
+  const server = serverExceeded(question);
+  if (server.holds) return toFail(question, server.said);
+  const { holds, said } = allOf(generatorHealthy(question.leg), hostHealthy(question.leg));
+  if (holds) return toFail(question, `${said}, so the time was the server's`);
+  return toUnproven(question, `${said}, and ${server.said}`);
+}
+
+function evaluateMet(question: Question): Outcome {
+  const { holds, said } = fullyOffered(question);
+  return holds ? toPass(question, said) : toUnproven(question, `${said}, so the server may have had it easy`);
+}
+
+function fullyOffered({ leg, floorRps }: Question): Evidence {
+  if (leg.leg === 'rate') return loadOffered(leg, null);
+  if (floorRps === null) return { holds: false, said: 'the targets name no RPS that the capacity leg must reach' };
+  return allOf(loadOffered(leg, floorRps), connectionsWaiting(leg));
+}
+
+/** The lower bound of the histogram's bucket: the percentile lies at or above it for certain. */
+function serverExceeded({ check, leg: { server } }: Question): Evidence {
+  const atLeast = server?.latencyMs?.[toAtLeastKey(check.metric)] ?? null;
+  if (atLeast === null) return { holds: false, said: "the server's own latency is not known" };
+  const title = METRIC_FACTS[check.metric].title;
+  if (!isMet(atLeast, check.limit)) {
+    return { holds: true, said: `the server itself measured ${title} at ${toNumber(atLeast)} ms or more` };
+  }
+  return {
+    holds: false,
+    said: `the server itself measured ${title} from ${toNumber(atLeast)} ms up, which may be within`,
+  };
+}
+
+function toAtLeastKey(metric: Metric): keyof ServerLatency {
+  switch (metric) {
+    case 'p50Ms':
+      return 'p50AtLeast';
+    case 'p90Ms':
+      return 'p90AtLeast';
+    case 'p95Ms':
+      return 'p95AtLeast';
+    case 'p99Ms':
+      return 'p99AtLeast';
+    case 'maxMs':
+      return 'maxAtLeast';
+    default:
+      throw new RangeError(`Expected a latency metric, got ${metric}`);
+  }
+}

@@ -1,0 +1,52 @@
+// What one attempt at a leg says about one check, with a sentence a tired engineer understands.
+import type { LegMeasurement } from '../run/measurement.ts';
+import type { Limit, TargetCheck } from '../targets/target.ts';
+import { toNamedQuantity, toQuantity, toTellingDigits } from './quantity.ts';
+
+/** One check put to one attempt. `floorRps` is the file's RPS limit for the capacity leg, null without one. */
+export type Question = Readonly<{
+  check: TargetCheck;
+  leg: LegMeasurement;
+  value: number;
+  floorRps: number | null;
+}>;
+
+/** `met` tells on which side of the limit the value lies, whether or not that proves anything. */
+export type Outcome =
+  | Readonly<{ kind: 'pass'; met: true; value: number; because: string }>
+  | Readonly<{ kind: 'fail'; met: false; value: number; because: string }>
+  | Readonly<{ kind: 'unproven'; met: boolean; value: number; because: string }>;
+
+/** The limit itself still meets it; NaN never does. */
+export function isMet(value: number, limit: Limit): boolean {
+  return 'min' in limit ? value >= limit.min : value <= limit.max;
+}
+
+export function toPass(question: Question, why: string): Outcome {
+  return { kind: 'pass', met: true, value: question.value, because: toSentence(question, why) };
+}
+
+export function toFail(question: Question, why: string): Outcome {
+  return { kind: 'fail', met: false, value: question.value, because: toSentence(question, why) };
+}
+
+export function toUnproven(question: Question, why: string): Outcome {
+  const met = isMet(question.value, question.check.limit);
+  return { kind: 'unproven', met, value: question.value, because: toSentence(question, why) };
+}
+
+function toSentence({ check: { metric, limit }, value }: Question, why: string): string {
+  const bound = 'min' in limit ? limit.min : limit.max;
+  const digits = toTellingDigits(value, bound);
+  const shown = toQuantity(metric, bound, digits);
+  const finding = 'min' in limit ? toFloorFinding(value, bound, shown) : toCeilingFinding(value, bound, shown);
+  return `${toNamedQuantity(metric, value, digits)}, ${finding}: ${why}.`;
+}
+
+function toFloorFinding(value: number, min: number, shown: string): string {
+  return value >= min ? `at least the ${shown} asked for` : `short of the ${shown} asked for`;
+}
+
+function toCeilingFinding(value: number, max: number, shown: string): string {
+  return value <= max ? `within the limit of ${shown}` : `over the limit of ${shown}`;
+}

@@ -1,0 +1,30 @@
+// What to change so that the next run can prove something.
+import type { Attempts, LegMeasurement } from '../run/measurement.ts';
+import { usersSuffice } from './evidence/load.ts';
+import { generatorHealthy, hostHealthy } from './evidence/machines.ts';
+import type { Check } from './verdict.ts';
+
+/** @returns sentences, at most one for each kind of trouble seen in the legs of the unproven checks */
+export function toRemedies(unproven: readonly Check[], attempts: Attempts): readonly string[] {
+  const legs = [...new Set(unproven.map((check) => check.leg))].flatMap((leg) => [...attempts[leg]]);
+  return [...toGeneratorRemedies(legs), ...toHostRemedies(legs)];
+}
+
+function toGeneratorRemedies(legs: readonly LegMeasurement[]): readonly string[] {
+  const busy = legs.filter((leg) => !generatorHealthy(leg).holds);
+  const short = legs.filter((leg) => leg.leg === 'rate' && !usersSuffice(leg).holds);
+  const remedies = [];
+  if (busy.some((leg) => leg.leg === 'capacity')) {
+    remedies.push('Give the generator more CPUs (LOAD_CPUSET), or judge the capacity leg with --generator wrk.');
+  }
+  if (busy.some((leg) => leg.leg === 'rate'))
+    remedies.push('Give the generator more CPUs (LOAD_CPUSET), or ask for a lower rate.');
+  if (short.length > 0) remedies.push('Give the rate leg more virtual users.');
+  return remedies;
+}
+
+function toHostRemedies(legs: readonly LegMeasurement[]): readonly string[] {
+  return legs.every((leg) => hostHealthy(leg).holds)
+    ? []
+    : ['Run again when the host is quieter, or on one that is not shared.'];
+}
