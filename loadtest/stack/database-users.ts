@@ -1,0 +1,62 @@
+// Makes the database and its three users agree with .env, however either came to be.
+import { DATABASE, DatabaseError, queryDatabase, quoteLiteral, readPassword } from './database.ts';
+import type { Stack } from './stack.ts';
+
+/** A year of runs; older ones live on as results/ only. */
+const RETENTION = '52w';
+
+/**
+ * Creates what is missing and sets passwords to those of .env. Cheap when nothing is missing: two queries.
+ *
+ * @throws DatabaseError with status 401 when the admin's password in the database is another one
+ */
+export async function ensureDatabase(stack: Stack): Promise<void> {
+  if (await canReadAndWrite(stack)) return;
+  await createAdmin(stack);
+  const asAdmin = (query: string) => queryDatabase(stack, 'admin', query);
+  await asAdmin(`CREATE DATABASE ${DATABASE} WITH DURATION ${RETENTION} SHARD DURATION 1w`);
+  for (const [user, privilege] of [
+    ['writer', 'WRITE'],
+    ['reader', 'READ'],
+  ] as const) {
+    await ensureUser(stack, user);
+    await asAdmin(`GRANT ${privilege} ON ${DATABASE} TO ${user}`);
+  }
+}
+
+/** Gives the admin the password of .env, in a database that asks for none: see database-repair.ts. */
+export async function resetAdmin(stack: Stack): Promise<void> {
+  const password = quoteLiteral(readPassword(stack, 'admin'));
+  const [users] = await queryDatabase(stack, null, 'SHOW USERS');
+  const exists = users?.values.some(([name]) => name === 'admin') ?? false;
+  if (exists) await queryDatabase(stack, null, `SET PASSWORD FOR admin = ${password}`);
+  else await queryDatabase(stack, null, `CREATE USER admin WITH PASSWORD ${password} WITH ALL PRIVILEGES`);
+}
+
+async function canReadAndWrite(stack: Stack): Promise<boolean> {
+  const tries = [
+    queryDatabase(stack, 'reader', `SHOW RETENTION POLICIES ON ${DATABASE}`),
+    queryDatabase(stack, 'writer', 'SHOW DATABASES'),
+  ];
+  const [policies, databases] = await Promise.all(tries.map((tried) => tried.catch(refused)));
+  return policies !== null && (databases?.[0]?.values.some(([name]) => name === DATABASE) ?? false);
+}
+
+/** InfluxDB lets anybody create the first admin, and nobody a second one. */
+async function createAdmin(stack: Stack): Promise<void> {
+  const password = quoteLiteral(readPassword(stack, 'admin'));
+  await queryDatabase(stack, null, `CREATE USER admin WITH PASSWORD ${password} WITH ALL PRIVILEGES`).catch(refused);
+}
+
+async function ensureUser(stack: Stack, user: 'writer' | 'reader'): Promise<void> {
+  const password = quoteLiteral(readPassword(stack, user));
+  const [users] = await queryDatabase(stack, 'admin', 'SHOW USERS');
+  const exists = users?.values.some(([name]) => name === user) ?? false;
+  const statement = exists ? `SET PASSWORD FOR ${user} = ${password}` : `CREATE USER ${user} WITH PASSWORD ${password}`;
+  await queryDatabase(stack, 'admin', statement);
+}
+
+function refused(error: unknown): null {
+  if (error instanceof DatabaseError && error.status !== null) return null;
+  throw error;
+}

@@ -1,0 +1,84 @@
+// The services that stay up, and where each of them answers. k6 and wrk run once and are not among them.
+import { type Stack, StackError } from './stack.ts';
+
+export const SERVICES = ['app', 'influxdb', 'telegraf', 'grafana', 'nginx'] as const;
+export type ServiceName = (typeof SERVICES)[number];
+
+/** What watches a run. None of them changes a verdict. */
+export const OBSERVERS = ['influxdb', 'telegraf', 'grafana'] as const satisfies readonly ServiceName[];
+
+type ServiceFacts = Readonly<{
+  image: string; // variables of .env
+  cpuset: string;
+  ports: readonly PortName[]; // the first one answers the probe
+  probePath: string;
+  healthyStatus: readonly number[];
+  readyWithinMs: number;
+}>;
+
+/** Every port a service listens on, and its default; all on 127.0.0.1. */
+export const DEFAULT_PORTS = {
+  APP_PORT: 8000,
+  APP_ADMIN_PORT: 8001,
+  EDGE_PORT: 8080,
+  EDGE_STATUS_PORT: 8081,
+  INFLUXDB_PORT: 8086,
+  TELEGRAF_PORT: 8186,
+  GRAFANA_PORT: 3000,
+} as const;
+
+export type PortName = keyof typeof DEFAULT_PORTS;
+
+export const SERVICE_FACTS: Readonly<Record<ServiceName, ServiceFacts>> = {
+  app: {
+    image: 'APP_IMAGE',
+    cpuset: 'APP_CPUSET',
+    ports: ['APP_PORT', 'APP_ADMIN_PORT'],
+    probePath: '/readyz',
+    healthyStatus: [200],
+    readyWithinMs: 15_000,
+  },
+  influxdb: {
+    image: 'INFLUXDB_IMAGE',
+    cpuset: 'OBSERVE_CPUSET',
+    ports: ['INFLUXDB_PORT'],
+    probePath: '/ping',
+    healthyStatus: [204],
+    readyWithinMs: 60_000, // it reads its log of writes first
+  },
+  telegraf: {
+    image: 'TELEGRAF_IMAGE',
+    cpuset: 'OBSERVE_CPUSET',
+    ports: ['TELEGRAF_PORT'],
+    probePath: '/receive',
+    healthyStatus: [401, 405], // it answers, and not to strangers
+    readyWithinMs: 20_000,
+  },
+  grafana: {
+    image: 'GRAFANA_IMAGE',
+    cpuset: 'OBSERVE_CPUSET',
+    ports: ['GRAFANA_PORT'],
+    probePath: '/api/health',
+    healthyStatus: [200],
+    readyWithinMs: 90_000, // it builds its database at the first start
+  },
+  nginx: {
+    image: 'NGINX_IMAGE',
+    cpuset: 'EDGE_CPUSET',
+    ports: ['EDGE_STATUS_PORT', 'EDGE_PORT'],
+    probePath: '/',
+    healthyStatus: [200],
+    readyWithinMs: 10_000,
+  },
+};
+
+export function toPort({ env }: Stack, name: PortName): number {
+  const text = env[name] || String(DEFAULT_PORTS[name]);
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port >= 1 && port <= 65_535) return port;
+  throw new StackError(`Expected ${name} to be a port between 1 and 65535, got ${JSON.stringify(text)}.`);
+}
+
+export function toBaseUrl(stack: Stack, name: PortName): string {
+  return `http://127.0.0.1:${toPort(stack, name)}`;
+}

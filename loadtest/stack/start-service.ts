@@ -1,0 +1,70 @@
+// Starts one service and waits until it answers; says in one paragraph why when it does not.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runCompose } from './compose.ts';
+import { type Container, listContainers, readLogTail } from './containers.ts';
+import { findPortHolder } from './port-holder.ts';
+import { probeService } from './probe.ts';
+import { SERVICE_FACTS, type ServiceName, toPort } from './services.ts';
+import { type Stack, StackError } from './stack.ts';
+
+const POLL_MS = 50;
+const LOOK_AT_CONTAINER_EVERY = 10; // polls
+
+/**
+ * @param before - the service's container when one exists, whatever its state
+ * @param inputsEnv - see service-inputs.ts
+ * @throws StackError naming the port's holder, or with the end of the service's log
+ */
+export async function startService(
+  stack: Stack,
+  service: ServiceName,
+  before: Container | undefined,
+  inputsEnv: Readonly<Record<string, string>>,
+): Promise<void> {
+  if (before?.state !== 'running') await requireFreePorts(stack, service);
+  await runCompose(stack, ['up', '--detach', '--no-deps', '--pull', 'never', service], inputsEnv);
+  await waitHealthy(stack, service);
+}
+
+/** @throws StackError when the container ended, or the service was not ready in time */
+export async function waitHealthy(stack: Stack, service: ServiceName): Promise<void> {
+  const { readyWithinMs } = SERVICE_FACTS[service];
+  const deadline = performance.now() + readyWithinMs;
+  for (let polls = 1; performance.now() < deadline; polls++) {
+    if ((await probeService(stack, service)).healthy) return;
+    if (polls % LOOK_AT_CONTAINER_EVERY === 0) await requireRunning(stack, service);
+    await sleep(POLL_MS);
+  }
+  const { detail } = await probeService(stack, service);
+  throw new StackError(
+    `Expected ${service} to be ready in ${readyWithinMs / 1000} s, got: ${detail}. ${await describeLog(stack, service)}`,
+  );
+}
+
+async function requireFreePorts(stack: Stack, service: ServiceName): Promise<void> {
+  for (const name of SERVICE_FACTS[service].ports) {
+    const port = toPort(stack, name);
+    const holder = await findPortHolder(port);
+    if (holder === null) continue;
+    throw new StackError(
+      `Expected port ${port} to be free for ${service}, got ${holder} listening on it; stop that, or set ${name}.`,
+    );
+  }
+}
+
+async function requireRunning(stack: Stack, service: ServiceName): Promise<void> {
+  const container = await findContainer(stack, service);
+  if (container?.state === 'running') return;
+  const state = container?.state ?? 'no container';
+  throw new StackError(`Expected ${service} to keep running, got ${state}. ${await describeLog(stack, service)}`);
+}
+
+async function describeLog(stack: Stack, service: ServiceName): Promise<string> {
+  const container = await findContainer(stack, service);
+  if (container === undefined) return 'It has no log.';
+  return `The end of its log (docker logs ${container.name}):\n${await readLogTail(stack, container.name)}`;
+}
+
+async function findContainer(stack: Stack, service: ServiceName): Promise<Container | undefined> {
+  return (await listContainers(stack)).find((container) => container.service === service && !container.oneOff);
+}

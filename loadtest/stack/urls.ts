@@ -1,0 +1,44 @@
+// Where everything answers and where the passwords are; never the passwords themselves.
+import { CREDENTIALS } from './credentials.ts';
+import { type PortName, type ServiceName, toBaseUrl } from './services.ts';
+import { type Stack, toEnvFile } from './stack.ts';
+
+export type StackUrl = Readonly<{ service: ServiceName; what: string; url: string; login: string | null }>;
+
+const DASHBOARD_UID = 'shardgate-run';
+
+export function listUrls(stack: Stack): readonly StackUrl[] {
+  const at = (port: PortName, path: string) => `${toBaseUrl(stack, port)}${path}`;
+  return [
+    { service: 'app', what: 'the server', url: at('APP_PORT', '/async'), login: null },
+    { service: 'app', what: 'its metrics', url: at('APP_ADMIN_PORT', '/metrics'), login: null },
+    { service: 'nginx', what: 'the server behind the edge', url: at('EDGE_PORT', '/async'), login: null },
+    {
+      service: 'grafana',
+      what: 'dashboard',
+      url: at('GRAFANA_PORT', `/d/${DASHBOARD_UID}`),
+      login: 'admin, GRAFANA_ADMIN_PASSWORD',
+    },
+    {
+      service: 'influxdb',
+      what: 'database "loadtest"',
+      url: at('INFLUXDB_PORT', ''),
+      login: 'reader, INFLUXDB_READER_PASSWORD',
+    },
+    {
+      service: 'telegraf',
+      what: 'receives a run',
+      url: at('TELEGRAF_PORT', '/receive'),
+      login: 'k6, TELEGRAF_PASSWORD',
+    },
+  ];
+}
+
+/** Lines for a person: the URLs of the given services, then where the passwords are. */
+export function renderUrls(stack: Stack, services: readonly ServiceName[]): readonly string[] {
+  const shown = listUrls(stack).filter(({ service }) => services.includes(service));
+  const lines = shown.map(
+    ({ what, url, login }) => `${what.padEnd(26)} ${url}${login === null ? '' : `   (${login})`}`,
+  );
+  return [...lines, '', `Passwords: ${toEnvFile(stack.root)} (${Object.keys(CREDENTIALS).length} of them, mode 0600)`];
+}

@@ -1,0 +1,34 @@
+// How many requests of a leg the database holds, slice by slice.
+import { queryDatabase, type Series } from '../stack/database.ts';
+import type { Stack } from '../stack/stack.ts';
+
+export type LegKey = Readonly<{ runId: string; leg: string; attempt: number }>;
+
+/** Requests stored by slice number; a slice that is absent was never stored. */
+export type StoredCounts = ReadonlyMap<number, number>;
+
+/** Each series is one slice, status and scenario; its counter only grows, so the last value is its count. */
+const QUERY =
+  'SELECT last("k6_http_reqs_total") FROM "k6"' +
+  ' WHERE "run" = $run AND "leg" = $leg AND "attempt" = $attempt AND "phase" = $phase AND time > $from GROUP BY *';
+
+/** @param fromMs - wall clock, before the leg began: the database need not look further back */
+export async function readStoredCounts(
+  stack: Stack,
+  { runId, leg, attempt }: LegKey,
+  fromMs: number,
+): Promise<StoredCounts> {
+  const from = new Date(fromMs).toISOString();
+  const params = { run: runId, leg, attempt: String(attempt), phase: 'measure', from };
+  return toStoredCounts(await queryDatabase(stack, 'reader', QUERY, params));
+}
+
+export function toStoredCounts(series: readonly Series[]): StoredCounts {
+  const counts = new Map<number, number>();
+  for (const { tags, values } of series) {
+    const slice = Number(tags.slice || Number.NaN);
+    const count = values[0]?.[1];
+    if (Number.isInteger(slice) && typeof count === 'number') counts.set(slice, (counts.get(slice) ?? 0) + count);
+  }
+  return counts;
+}
