@@ -1,0 +1,39 @@
+// The machine of a run: what it is, and the worst of what disturbed it.
+import type { LegMeasurement } from '../run/measurement.ts';
+
+export type HostFacts = Readonly<{
+  cpuModel: string;
+  cpus: number;
+  kernel: string;
+  engine: string | null;
+  cgroupVersion: 1 | 2 | null;
+  plan: Readonly<Record<'app' | 'edge' | 'load' | 'observe', string | null>>; // cpusets
+  shared: boolean; // the host was too small to keep them apart
+}>;
+
+export type HostReport = HostFacts &
+  Readonly<{
+    stealPercent: number | null; // the worst leg
+    throttledPeriods: number | 'unknown'; // all legs together
+    spinCalibration: readonly number[]; // ms, in the order they were taken
+  }>;
+
+export function toHostReport(facts: HostFacts, measured: readonly LegMeasurement[]): HostReport {
+  const readings = measured.map((leg) => leg.environment);
+  const steals = readings.map((reading) => reading.stealRatio).filter((ratio) => ratio !== null);
+  return {
+    ...facts,
+    stealPercent: steals.length === 0 ? null : Math.max(...steals) * 100,
+    throttledPeriods: toThrottledPeriods(readings.map((reading) => reading.throttledPeriods)),
+    spinCalibration: readings.flatMap((reading) => [...reading.spinCalibrationMs]),
+  };
+}
+
+function toThrottledPeriods(periods: readonly (number | 'unknown')[]): number | 'unknown' {
+  let total = 0;
+  for (const count of periods) {
+    if (count === 'unknown') return 'unknown';
+    total += count;
+  }
+  return periods.length === 0 ? 'unknown' : total;
+}

@@ -1,0 +1,49 @@
+// Keeps secrets out of results, reports and terminals: by the name of a header, option or query parameter,
+// and the credentials of a URL.
+
+const REDACTED = '[redacted]';
+const SECRET_NAME = '[\\w-]*(?:auth|cookie|token|secret|passw|credential|api-?_?key|session|signature)[\\w-]*';
+const URL_CREDENTIALS = /\b([a-z][a-z0-9+.-]*:\/\/)[^/\s@'"]*@/gi;
+const QUERY_PARAMETER = new RegExp(`([?&]${SECRET_NAME}=)[^&#\\s'"]*`, 'gi');
+const HEADER_LINE = new RegExp(`(?<![\\w/-])(${SECRET_NAME}: *)[^\\r\\n'"]+`, 'gi');
+const HEADER_ARGUMENT = new RegExp(`^((?:-H|--[\\w-]+=)?${SECRET_NAME}\\s*:\\s*).*$`, 'is');
+const OPTION_WITH_VALUE = new RegExp(`^(--${SECRET_NAME}=).*$`, 'is');
+const OPTION = new RegExp(`^--${SECRET_NAME}$`, 'i');
+const PLAIN_ARGUMENT = /^[\w./:=@%+,-]+$/;
+
+/** Every string in a value of JSON, however deep. */
+export function redact<T>(value: T): T {
+  return redactValue(value) as T;
+}
+
+/** @returns one line for a shell */
+export function redactCommand(command: readonly string[]): string {
+  const shown = command.map((argument, index) => {
+    const isSecret = OPTION.test(command[index - 1] ?? '');
+    return isSecret ? REDACTED : redactArgument(argument);
+  });
+  return shown.map(toQuoted).join(' ');
+}
+
+function redactArgument(argument: string): string {
+  const named = argument.replace(HEADER_ARGUMENT, `$1${REDACTED}`).replace(OPTION_WITH_VALUE, `$1${REDACTED}`);
+  return redactText(named);
+}
+
+function redactText(text: string): string {
+  return text
+    .replace(URL_CREDENTIALS, `$1${REDACTED}@`)
+    .replace(QUERY_PARAMETER, `$1${REDACTED}`)
+    .replace(HEADER_LINE, `$1${REDACTED}`);
+}
+
+function redactValue(value: unknown): unknown {
+  if (typeof value === 'string') return redactText(value);
+  if (Array.isArray(value)) return value.map(redactValue);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redactValue(inner)]));
+}
+
+function toQuoted(argument: string): string {
+  return PLAIN_ARGUMENT.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,76 @@
+// result.json: what was run, what was measured, what was judged, on what machine. Published as result.schema.json.
+import type { Judgement } from '../gate/judgement.ts';
+import { type Check, toExitCode, type Verdict } from '../gate/verdict.ts';
+import type { Attempts, LegMeasurement, LegName } from '../run/measurement.ts';
+import type { Targets } from '../targets/target.ts';
+import { type HostFacts, type HostReport, toHostReport } from './host-report.ts';
+import { redact, redactCommand } from './redaction.ts';
+import { type StreamReading, toStreamReason } from './stream-reason.ts';
+
+/** What the load went to; null where a foreign target does not say. */
+export type TargetFacts = Readonly<{
+  url: string;
+  path: string;
+  phase: string | null;
+  image: string | null;
+  imageId: string | null;
+  shards: number | null;
+  edge: 'nginx' | 'none';
+}>;
+
+/** `targets` is null when nothing was to be judged; attempts hold whatever was measured, also by an aborted run. */
+export type ResultInput = Readonly<{
+  runId: string;
+  profile: string;
+  command: readonly string[];
+  startedAt: Date;
+  target: TargetFacts;
+  targets: Targets | null;
+  attempts: Attempts;
+  judgement: Judgement;
+  stream: StreamReading | null;
+  host: HostFacts;
+}>;
+
+export type Result = Readonly<{
+  schemaVersion: 1;
+  runId: string;
+  profile: string;
+  verdict: Verdict['kind'];
+  exitCode: number; // the verdict's own; `--on-invalid warn` lets the command exit 0 all the same
+  reasons: readonly string[];
+  startedAt: string; // ISO 8601, UTC
+  measuredSeconds: number; // all legs and attempts together
+  command: string;
+  targets: Readonly<{ name: string; ratePerSec: number }> | null;
+  target: TargetFacts;
+  legs: Readonly<Record<LegName, LegMeasurement | null>>; // the last attempt at each
+  attempts: Attempts;
+  stream: StreamReading | null;
+  checks: readonly Check[];
+  host: HostReport;
+}>;
+
+/** No secret comes through: see redaction.ts. */
+export function toResult(input: ResultInput): Result {
+  const { attempts, judgement, targets } = input;
+  const measured = [...attempts.capacity, ...attempts.rate];
+  return redact({
+    schemaVersion: 1,
+    runId: input.runId,
+    profile: input.profile,
+    verdict: judgement.verdict.kind,
+    exitCode: toExitCode(judgement.verdict),
+    reasons: [...judgement.reasons, ...toStreamReason(input.stream)],
+    startedAt: input.startedAt.toISOString(),
+    measuredSeconds: measured.reduce((total, leg) => total + leg.measuredSeconds, 0),
+    command: redactCommand(input.command),
+    targets: targets === null ? null : { name: targets.name, ratePerSec: targets.ratePerSec },
+    target: input.target,
+    legs: { capacity: attempts.capacity.at(-1) ?? null, rate: attempts.rate.at(-1) ?? null },
+    attempts,
+    stream: input.stream,
+    checks: judgement.checks,
+    host: toHostReport(input.host, measured),
+  });
+}

@@ -1,0 +1,73 @@
+// What the command prints at the end: the checks, the verdict, why, and where to read more.
+import { styleText } from 'node:util';
+import { toLimit, toQuantity } from '../gate/quantity.ts';
+import type { Check } from '../gate/verdict.ts';
+import { METRIC_FACTS } from '../targets/metric.ts';
+import { toHeadline, toTally } from './headline.ts';
+import type { Result } from './result.ts';
+import { toColumns, toWrapped } from './text-layout.ts';
+
+/** `width` in columns; `report` is where the files are, null when none were written. */
+export type TerminalOptions = Readonly<{ color: boolean; width: number; report: string | null }>;
+
+type Format = Parameters<typeof styleText>[0];
+
+const VERDICT_FORMATS: Readonly<Record<Result['verdict'], Format>> = {
+  PASS: ['bold', 'green'],
+  FAIL: ['bold', 'red'],
+  ERROR: ['bold', 'red'],
+  INCONCLUSIVE: ['bold', 'yellow'],
+  INVALID: ['bold', 'yellow'],
+  NONE: ['bold'],
+};
+
+const OUTCOME_FORMATS: Readonly<Record<Check['outcome'], Format>> = { pass: 'green', fail: 'red', unproven: 'yellow' };
+
+export function toTerminal(result: Result, options: TerminalOptions): string {
+  const blocks = [toChecks(result, options), toVerdict(result, options), toPlaces(result, options)];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function toChecks({ checks }: Result, { color }: TerminalOptions): string {
+  if (checks.length === 0) return '';
+  const rows = checks.map(({ leg, metric, value, limit, outcome }) => [
+    outcome,
+    leg,
+    METRIC_FACTS[metric].title,
+    toQuantity(metric, value),
+    toLimit(metric, limit),
+  ]);
+  const [head = '', ...lines] = toColumns([['outcome', 'leg', 'metric', 'measured', 'limit'], ...rows]);
+  const painted = lines.map((line, index) => paint(line, toFormat(checks[index]), color));
+  return [paint(head, 'dim', color), ...painted].join('\n');
+}
+
+function toFormat(check: Check | undefined): Format {
+  return check === undefined || check.outcome === 'pass' ? 'reset' : OUTCOME_FORMATS[check.outcome];
+}
+
+function toVerdict(result: Result, { color, width }: TerminalOptions): string {
+  const headline = toWrapped(toHeadline(result), width, '').map((line) =>
+    paint(line, VERDICT_FORMATS[result.verdict], color),
+  );
+  const reasons = [...result.reasons, ...toUntold(result)].flatMap((reason) => toWrapped(reason, width, '- '));
+  return [...headline, ...reasons].join('\n');
+}
+
+/** Checks that are not met and that no reason speaks of, such as the unproven ones beside a FAIL. */
+function toUntold({ checks, reasons }: Result): readonly string[] {
+  const untold = checks.filter(
+    ({ outcome, because }) => outcome !== 'pass' && !reasons.some((reason) => reason.includes(because)),
+  );
+  return untold.map(({ leg, outcome, because }) => `Also ${outcome} on the ${leg} leg: ${because}`);
+}
+
+function toPlaces(result: Result, { report }: TerminalOptions): string {
+  const tally = result.checks.length === 0 ? '' : `${toTally(result)}. `;
+  const place = report === null ? 'No report was written.' : `Report: ${report}`;
+  return `${tally}${place}`;
+}
+
+function paint(text: string, format: Format, color: boolean): string {
+  return color && format !== 'reset' ? styleText(format, text, { validateStream: false }) : text;
+}
