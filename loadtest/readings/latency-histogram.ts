@@ -79,7 +79,7 @@ function combine(
   const isAlike = a.bounds.length === b.bounds.length && a.bounds.every((bound, index) => bound === b.bounds[index]);
   if (isAlike) return a.counts.map((count, index) => toCount(count, b.counts[index] ?? 0));
   throw new HistogramError(
-    `Expected histograms with the same bounds, got ${a.bounds.length} and ${b.bounds.length}; are all shards one version?`,
+    `Expected histograms with the same bounds, got ${a.bounds.length} and ${b.bounds.length} that differ; are all shards one version?`,
   );
 }
 

@@ -11,6 +11,8 @@ export class MetricsFormatError extends Error {
 }
 
 const NAME = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
+const OPENING = /\s*\{/y;
+const CLOSING = /\s*\}/y;
 const LABEL = /\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*=\s*"((?:[^"\\\n]|\\.)*)"\s*(,?)/y;
 const VALUE = /\s+(\S+)(?:\s+-?\d+)?\s*$/y; // a timestamp may follow
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
@@ -44,9 +46,10 @@ function parseLabels(
   start: number,
   lineNumber: number,
 ): Readonly<{ labels: Sample['labels']; end: number }> {
-  if (line[start] !== '{') return { labels: {}, end: start };
+  const opening = matchAt(OPENING, line, start)?.[0];
+  if (opening === undefined) return { labels: {}, end: start };
   const labels: [string, string][] = [];
-  let position = start + 1;
+  let position = start + opening.length;
   for (let isLast = false; !isLast; ) {
     const match = matchAt(LABEL, line, position);
     if (match === null) break;
@@ -55,7 +58,7 @@ function parseLabels(
     position += whole.length;
     isLast = comma === '';
   }
-  const closing = matchAt(/\s*\}/y, line, position)?.[0];
+  const closing = matchAt(CLOSING, line, position)?.[0];
   if (closing === undefined) throw malformed('labels such as {shard="0"}', line, lineNumber);
   return { labels: Object.fromEntries(labels), end: position + closing.length };
 }
