@@ -10,7 +10,7 @@ export type CommandContext = Readonly<{
   env: Env;
   console: Console;
   signal: AbortSignal; // aborted by Ctrl-C and SIGTERM
-  command: string; // as it was typed, for the result
+  command: readonly string[]; // as it was typed, for the result
 }>;
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -21,6 +21,6 @@ export function createContext(process: NodeJS.Process, signal: AbortSignal): Com
     env: process.env,
     console: createConsole(process.stdout, process.stderr, process.stdin, process.env),
     signal,
-    command: ['shardgate', ...process.argv.slice(2)].join(' '),
+    command: ['shardgate', ...process.argv.slice(2)],
   };
 }

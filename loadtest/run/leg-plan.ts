@@ -18,6 +18,7 @@ export type LegPlan = Readonly<{
   virtualUsers: number; // closed: one keep-alive connection each; open: pre-allocated
   ratePerSec: number | null; // null in the closed model
   warmupSeconds: number;
+  handoverMs: number; // between the warm-up and the measured window; 0 in the closed model
   measureSeconds: number;
   sliceSeconds: number;
 }>;
@@ -25,6 +26,8 @@ export type LegPlan = Readonly<{
 /** A stall of this length is measured rather than dropped: the open model holds rate x this many virtual users. */
 const COVERED_STALL_SECONDS = 0.6;
 const MAX_SLICES = 12;
+/** In the open model the warm-up's virtual users finish, and are handed over with their connections open. */
+const HANDOVER_MS = 500;
 
 export type LegRequest = Readonly<{
   runId: string;
@@ -46,6 +49,7 @@ export function toLegPlan({ runId, leg, attempt, request, profile, ratePerSec }:
     virtualUsers: open ? toVirtualUsers(ratePerSec) : profile.connections,
     ratePerSec: open ? ratePerSec : null,
     warmupSeconds: profile.warmupSeconds,
+    handoverMs: open ? HANDOVER_MS : 0,
     measureSeconds: profile.measureSeconds,
     sliceSeconds: Math.ceil(profile.measureSeconds / MAX_SLICES),
   };
@@ -53,6 +57,11 @@ export function toLegPlan({ runId, leg, attempt, request, profile, ratePerSec }:
 
 export function toVirtualUsers(ratePerSec: number): number {
   return Math.ceil(ratePerSec * COVERED_STALL_SECONDS);
+}
+
+/** From the start of the load to the measured window. */
+export function toWarmupMs({ handoverMs, warmupSeconds }: LegPlan): number {
+  return warmupSeconds * 1000 + handoverMs;
 }
 
 /** Slices of a leg, the last one possibly shorter. */

@@ -1,0 +1,69 @@
+// `shardgate load`: sets up what is missing, drives both legs, and ends with a verdict.
+import { type Command, Option } from 'commander';
+import { runLoad } from '../../run/load.ts';
+import type { LoadOptions } from '../../run/load-request.ts';
+import type { AddCommand } from '../command-line.ts';
+import { loadProfiles } from '../../profiles/load-profiles.ts';
+
+export const addLoadCommand: AddCommand = (program, context, exit) => {
+  const command = program
+    .command('load <profile>')
+    .description('Drive the server with a profile, judge the run, and exit with the verdict’s own code');
+  for (const option of toOptions()) command.addOption(option);
+  command.addHelpText('after', toHelp());
+  command.action(async (profile: string, options: Omit<LoadOptions, 'profile'>, self: Command) => {
+    refuseBoth(self, options);
+    exit(await runLoad({ ...options, profile }, context));
+  });
+};
+
+function toOptions(): readonly Option[] {
+  return [
+    new Option('--targets <file>', 'limits: a name such as ci or phase-b, or a path to a JSON file'),
+    new Option('--measure-only', 'judge nothing: verdict NONE, exit 0').default(false),
+    new Option('--target-url <url>', 'a service of your own instead of the kit’s server'),
+    new Option('--path <path>', 'what to ask the kit’s server for').default('/async'),
+    new Option('--edge <edge>', 'go through a front').choices(['nginx', 'none']).default('none'),
+    new Option('--model <model>', 'which legs to run: closed is capacity, open is rate')
+      .choices(['both', 'closed', 'open'])
+      .default('both'),
+    new Option('--rate <n>', 'requests a second of the rate leg, instead of the targets’ own').argParser(parseRate),
+    new Option('--require-stream', 'an incomplete stream into InfluxDB is an ERROR').default(false),
+    new Option('--on-invalid <policy>', 'what INVALID means for the exit code')
+      .choices(['fail', 'warn', 'retry'])
+      .default('fail'),
+    new Option('--results <dir>', 'where runs are kept').default('results'),
+    new Option('--json', 'print result.json instead of the table').default(false),
+  ];
+}
+
+function refuseBoth(command: Command, { measureOnly, targets }: Pick<LoadOptions, 'measureOnly' | 'targets'>): void {
+  if (!measureOnly || targets === undefined) return;
+  command.error('Expected --targets or --measure-only, got both; one judges, the other does not.');
+}
+
+function parseRate(text: string): number {
+  const rate = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (rate >= 1 && rate <= 1_000_000) return rate;
+  throw new UsageError(`Expected --rate to be an integer from 1 to 1000000, got ${JSON.stringify(text)}`);
+}
+
+class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+function toHelp(): string {
+  const profiles = loadProfiles().map(({ name, description }) => `  ${name.padEnd(10)} ${description}`);
+  return `
+Profiles (data, in loadtest/profiles/profiles.json):
+${profiles.join('\n')}
+
+Examples:
+  shardgate load light
+  shardgate load heavy --targets phase-b
+  shardgate load light --path /items/42 --model closed
+  shardgate load smoke --target-url http://127.0.0.1:3000/health --measure-only
+  shardgate load light --on-invalid warn --json > result.json
+
+Exit codes: 0 PASS, 1 FAIL, 2 ERROR, 4 INVALID. INVALID: measured, but the generator or the host was in the way.`;
+}

@@ -1,0 +1,39 @@
+// `shardgate report`: the reports of a kept run once more, from its result.json.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { AddCommand } from '../command-line.ts';
+import { toJUnit } from '../../report/junit.ts';
+import { toMarkdown } from '../../report/markdown.ts';
+import type { Result } from '../../report/result.ts';
+import { toTerminal } from '../../report/terminal.ts';
+
+class ReportError extends Error {
+  override readonly name = 'ReportError';
+}
+
+export const addReportCommand: AddCommand = (program, { root, console }, exit) => {
+  program
+    .command('report [dir]')
+    .description('Print a kept run again, write its reports anew, and exit with its verdict’s code')
+    .option('--json', 'print result.json instead of the table')
+    .addHelpText('after', '\nExamples:\n  shardgate report\n  shardgate report results/20261123-084437-light-3fa9')
+    .action(async (dir: string | undefined, { json }: { json?: boolean }) => {
+      const folder = resolve(root, dir ?? 'results/latest');
+      const result = await loadResult(folder);
+      await writeFile(join(folder, 'report.md'), toMarkdown(result));
+      await writeFile(join(folder, 'junit.xml'), toJUnit(result));
+      const options = { color: console.color, width: console.columns, report: join(folder, 'report.md') };
+      console.print(json ? JSON.stringify(result, null, 2) : toTerminal(result, options));
+      exit(result.exitCode);
+    });
+};
+
+async function loadResult(folder: string): Promise<Result> {
+  const path = join(folder, 'result.json');
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Result;
+  } catch (cause) {
+    const got = cause instanceof Error ? cause.message : String(cause);
+    throw new ReportError(`Expected a run's result at ${path}, got: ${got}; \`make load-smoke\` makes one.`, { cause });
+  }
+}

@@ -1,0 +1,95 @@
+// One run from its folder to its result. Whatever goes wrong on the way becomes an ERROR that keeps what was measured.
+import type { CommandContext } from '../cli/context.ts';
+import { judge, type Judgement, toErrorJudgement, toUnjudged } from '../gate/judgement.ts';
+import type { Verdict } from '../gate/verdict.ts';
+import { toResult, type Result, type TargetFacts } from '../report/result.ts';
+import { ensureReady } from '../setup/ensure-ready.ts';
+import { startStack } from '../stack/up.ts';
+import type { Stack } from '../stack/stack.ts';
+import { describeHost } from './host-description.ts';
+import { driveLegs, type DrivenLeg, toAttempts } from './legs.ts';
+import type { LoadRequest } from './load-request.ts';
+import { pinSelf } from './pin-self.ts';
+import { createRunFolder, toRunId } from './run-folder.ts';
+import { keepRun } from './run-record.ts';
+import { openTarget } from './run-target.ts';
+import { closeStream, openStream, type RunStream } from './run-stream.ts';
+import { undoStart } from './undo-start.ts';
+
+export type FinishedRun = Readonly<{ result: Result; verdict: Verdict; reportPath: string }>;
+
+/** What is known so far; an error leaves it as it is, and it is kept. */
+type Course = {
+  stack: Stack | null;
+  target: TargetFacts;
+  legs: DrivenLeg[];
+  stream: RunStream | null;
+};
+
+export async function driveRun(request: LoadRequest, resultsRoot: string, context: CommandContext): Promise<FinishedRun> {
+  const startedAt = new Date();
+  const folder = await createRunFolder(resultsRoot, toRunId(request.profile.name, startedAt));
+  const course: Course = { stack: null, target: toIntended(request), legs: [], stream: null };
+  const failure = await follow(course, request, folder.runId, context).then(() => null, toError);
+  const stream = course.stack && course.stream ? await closeStream(course.stack, course.stream, course.legs) : null;
+  const judgement = conclude(request, course, failure, stream?.complete ?? false);
+  const result = toResult({
+    runId: folder.runId,
+    profile: request.profile.name,
+    command: context.command,
+    startedAt,
+    target: course.target,
+    targets: request.targets,
+    attempts: toAttempts(course.legs),
+    judgement,
+    stream,
+    host: await describeHost(course.stack, context.env),
+  });
+  const reportPath = await keepRun({ folder, resultsRoot, result, legs: course.legs, stack: course.stack, stream: course.stream });
+  return { result, verdict: judgement.verdict, reportPath };
+}
+
+async function follow(course: Course, request: LoadRequest, runId: string, context: CommandContext): Promise<void> {
+  const { console, signal } = context;
+  const tell = console.say;
+  const stack = await ensureReady({ root: context.root, env: context.env, ask: console.ask, tell, signal });
+  course.stack = stack;
+  const own = request.foreignUrl === null;
+  const { started, warnings } = await startStack(stack, {
+    app: own,
+    edge: own && request.edge === 'nginx',
+    observers: 'optional',
+    tell,
+  });
+  warnings.forEach(tell);
+  try {
+    signal.throwIfAborted();
+    await pinSelf(stack.env.OBSERVE_CPUSET);
+    const target = await openTarget(stack, request);
+    course.target = target.facts;
+    course.stream = await openStream(stack, runId, request.profile.name);
+    await driveLegs({ request, runId, stack, target, console, signal }, (leg) => course.legs.push(leg));
+  } catch (error) {
+    if (signal.aborted) await undoStart(stack, started, tell);
+    throw error;
+  }
+}
+
+function conclude(request: LoadRequest, course: Course, failure: Error | null, streamComplete: boolean): Judgement {
+  if (failure !== null) return toErrorJudgement(failure);
+  if (request.requireStream && !streamComplete) {
+    return toErrorJudgement(new Error('Expected the whole run to be in the database, as --require-stream asks, got less.'));
+  }
+  return request.targets === null ? toUnjudged() : judge(toAttempts(course.legs), request.targets);
+}
+
+/** Until the target is opened, all that is known of it is what was asked for. */
+function toIntended({ foreignUrl, path, edge }: LoadRequest): TargetFacts {
+  const unknown = { phase: null, image: null, imageId: null, shards: null };
+  if (foreignUrl !== null) return { ...unknown, url: foreignUrl.href, path: foreignUrl.pathname, edge: 'none' };
+  return { ...unknown, url: path, path, edge };
+}
+
+function toError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
+}

@@ -1,0 +1,52 @@
+// The run as the database sees it: events and CPU times written, stored requests counted, the cost of looking.
+import { toSpentCpuSeconds } from '../readings/process-cpu.ts';
+import type { StreamReading } from '../report/stream-reason.ts';
+import { readPids } from '../stack/containers.ts';
+import type { Stack } from '../stack/stack.ts';
+import { checkStream } from '../stream/completeness.ts';
+import { type CpuSample, writeCpuSamples, writeEvents } from '../stream/events.ts';
+import { readCpuSeconds } from '../stream/observer-cpu.ts';
+import { combineStreams } from '../stream/stream-report.ts';
+import type { DrivenLeg } from './legs.ts';
+import type { Tick } from './tick.ts';
+
+export type RunStream = Readonly<{ runId: string; profile: string; observerPids: readonly number[]; cpuSecondsBefore: number | null }>;
+
+/** Writes the start; a database that is away costs the run nothing. */
+export async function openStream(stack: Stack, runId: string, profile: string): Promise<RunStream> {
+  const pids = await readPids(stack);
+  const observerPids = ['influxdb', 'telegraf'].flatMap((service) => pids.get(service) ?? []);
+  await writeEvents(stack, [{ runId, kind: 'start', title: `${profile} started`, text: '', profile, timeMs: Date.now() }]);
+  return { runId, profile, observerPids, cpuSecondsBefore: await readCpuSeconds(observerPids) };
+}
+
+/** Waits until the database holds the legs, a few seconds at most. */
+export async function closeStream(stack: Stack, stream: RunStream, legs: readonly DrivenLeg[]): Promise<StreamReading> {
+  await Promise.all(legs.map((leg) => writeCpuSamples(stack, { runId: stream.runId, leg: leg.measurement.leg }, toCpuSamples(leg.ticks))));
+  const reports = await Promise.all(legs.map((leg) => checkLeg(stack, stream.runId, leg)));
+  const { backend, requestsStored, missing, complete } = combineStreams(reports);
+  const after = await readCpuSeconds(stream.observerPids);
+  const spent = after === null || stream.cpuSecondsBefore === null ? null : after - stream.cpuSecondsBefore;
+  return { backend, requestsStored, missing, complete, observerCpuSeconds: spent };
+}
+
+function checkLeg(stack: Stack, runId: string, { measurement, startedAtMs }: DrivenLeg) {
+  const { leg, attempt, client } = measurement;
+  const measured = client.slices.map(({ requests }) => requests);
+  return checkStream(stack, { runId, leg, attempt, startedAtMs, measured, connections: client.connections });
+}
+
+function toCpuSamples(ticks: readonly Tick[]): readonly CpuSample[] {
+  const offsetMs = Date.now() - performance.now();
+  return ticks.slice(1).flatMap((tick, index) => toCpuSample(ticks[index], tick, offsetMs));
+}
+
+function toCpuSample(before: Tick | undefined, after: Tick, offsetMs: number): readonly CpuSample[] {
+  if (before === undefined) return [];
+  const seconds = (after.atMs - before.atMs) / 1000;
+  const generator = toSpentCpuSeconds(before.generator, after.generator);
+  if (generator === null) return [];
+  const shards = after.shards?.map((shard, index) => toSpentCpuSeconds(before.shards?.[index] ?? null, shard)) ?? [null];
+  const server = shards.every((spent) => spent !== null) ? shards.reduce((sum, spent) => sum + spent, 0) : null;
+  return [{ timeMs: after.atMs + offsetMs, generatorCores: generator / seconds, serverCores: server === null ? null : server / seconds }];
+}

@@ -1,0 +1,75 @@
+// One look at everything a leg is judged by: the generator's count, the server's page, CPU times, quotas. Once a second.
+import { type ContainerProcess, readContainerProcesses, toHostPid } from '../readings/container-processes.ts';
+import { type CpuTimesByCpu, readCpuTimes } from '../readings/cpu-busy.ts';
+import { type ProcessCpu, readProcessCpu } from '../readings/process-cpu.ts';
+import { parseServerMetrics, type ServerSnapshot } from '../readings/server-metrics.ts';
+import { readThrottledPeriods, sumThrottledPeriods, type ThrottledPeriods } from '../readings/throttling.ts';
+import type { K6Live } from './k6-live.ts';
+
+export type Tick = Readonly<{
+  atMs: number; // monotonic
+  finished: number | null; // requests the generator has counted
+  server: ServerSnapshot | null; // null: foreign, or it did not answer in time
+  shards: readonly (ProcessCpu | null)[] | null; // CPU time by shard; null where /proc does not show them
+  generator: ProcessCpu | null;
+  cpuTimes: CpuTimesByCpu | null;
+  throttled: ThrottledPeriods; // so far, server and generator together
+}>;
+
+/** What a tick looks at. A null is something that this target or host does not have. */
+export type Watched = Readonly<{
+  metricsUrl: string | null;
+  serverInitPid: number | null;
+  generatorInitPid: number | null;
+  generatorCommand: string;
+  live: K6Live;
+}>;
+
+const SCRAPE_TIMEOUT_MS = 800;
+
+export async function readTick(watched: Watched): Promise<Tick> {
+  const [finished, server] = await Promise.all([watched.live.countRequests(), readServer(watched.metricsUrl)]);
+  const atMs = performance.now();
+  return {
+    atMs,
+    finished,
+    server,
+    shards: readShards(watched.serverInitPid, server),
+    generator: readGenerator(watched),
+    cpuTimes: readCpuTimes(),
+    throttled: sumThrottledPeriods(
+      [watched.serverInitPid, watched.generatorInitPid].filter((pid) => pid !== null).map((pid) => readThrottledPeriods(pid)),
+    ),
+  };
+}
+
+/** The server's page now; null where there is none to ask, or no answer in time. */
+export async function readServer(metricsUrl: string | null): Promise<ServerSnapshot | null> {
+  if (metricsUrl === null) return null;
+  try {
+    const response = await fetch(metricsUrl, { signal: AbortSignal.timeout(SCRAPE_TIMEOUT_MS) });
+    const text = await response.text();
+    return parseServerMetrics(text, performance.now());
+  } catch {
+    return null;
+  }
+}
+
+function readShards(initPid: number | null, server: ServerSnapshot | null): Tick['shards'] {
+  if (initPid === null || server === null) return null;
+  const processes = readContainerProcesses(initPid);
+  if (processes === null) return null;
+  return server.shards.map(({ pid }) => (pid === null ? null : readByContainerPid(processes, pid)));
+}
+
+function readByContainerPid(processes: readonly ContainerProcess[], pid: number): ProcessCpu | null {
+  const hostPid = toHostPid(processes, pid);
+  return hostPid === null ? null : readProcessCpu(hostPid);
+}
+
+function readGenerator({ generatorInitPid, generatorCommand }: Watched): ProcessCpu | null {
+  if (generatorInitPid === null) return null;
+  const processes = readContainerProcesses(generatorInitPid) ?? [];
+  const generator = processes.find(({ command }) => command === generatorCommand);
+  return generator === undefined ? null : readProcessCpu(generator.hostPid);
+}

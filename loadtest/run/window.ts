@@ -1,0 +1,111 @@
+// From the ticks of a leg to what the server, the generator and the host did in the measured window. Pure.
+import { toCpuUse, toMaxBusyRatio, toMaxStealRatio, toMeanBusyRatio } from '../readings/cpu-busy.ts';
+import { toSpentCpuSeconds } from '../readings/process-cpu.ts';
+import { toServerDifference } from '../readings/server-difference.ts';
+import type { ServerSnapshot } from '../readings/server-metrics.ts';
+import { toThrottledPeriods } from '../readings/throttling.ts';
+import { isGeneratorSaturated } from '../gate/evidence/machines.ts';
+import type { EnvironmentReading, GeneratorMeasurement, ServerMeasurement } from './measurement.ts';
+import type { Tick } from './tick.ts';
+
+export type Cpus = Readonly<{ app: readonly number[]; load: readonly number[] }>;
+
+/** First and last tick inside the window: everything is the difference of these two. */
+export type Window = Readonly<{ first: Tick; last: Tick; ticks: readonly Tick[] }>;
+
+/** @returns null with fewer than two ticks inside: nothing can be said then */
+export function toWindow(ticks: readonly Tick[], fromMs: number, toMs: number): Window | null {
+  const inside = ticks.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs);
+  const [first, last] = [inside[0], inside.at(-1)];
+  return first === undefined || last === undefined || first === last ? null : { first, last, ticks: inside };
+}
+
+/**
+ * @param before, after - around the whole leg, warm-up included
+ * @throws ServerMetricsError when the server was replaced in between
+ */
+export function toServerMeasurement(
+  window: Window,
+  before: ServerSnapshot,
+  after: ServerSnapshot,
+): ServerMeasurement | null {
+  const wholeLeg = toServerDifference(before, after);
+  const scraped = window.ticks.flatMap(({ server }) => server ?? []);
+  const [first, last] = [scraped[0], scraped.at(-1)];
+  if (first === undefined || last === undefined || first === last) return null;
+  const measured = toServerDifference(first, last);
+  const cpuSeconds = toShardCpuSeconds(window) ?? measured.cpuSeconds;
+  return {
+    instance: measured.instance,
+    cpuUsPerRequest: measured.requests && cpuSeconds !== null ? (cpuSeconds * 1e6) / measured.requests : null,
+    cpuUtilization: cpuSeconds === null ? null : cpuSeconds / (toSeconds(window) * before.shards.length),
+    latencyMs: measured.latencyMs,
+    requestsPerShard: measured.requestsPerShard ?? [],
+    requestsWholeLeg: wholeLeg.requests ?? Number.NaN,
+    shardRestarts: wholeLeg.shardRestarts ?? Number.NaN,
+    serverErrors: wholeLeg.serverErrors ?? Number.NaN,
+    rssMb: measured.maxRssMb,
+  };
+}
+
+export function toGeneratorMeasurement(window: Window, version: string, cpus: readonly number[]): GeneratorMeasurement {
+  const spent = toSpentCpuSeconds(window.first.generator, window.last.generator);
+  const use = { cpuUtilization: spent === null ? null : spent / (toSeconds(window) * cpus.length), cpusBusy: toBusiest(window, cpus) };
+  const measured = { tool: 'k6', version, cpus, ...use, saturated: null } as const;
+  const known = use.cpuUtilization !== null || use.cpusBusy !== null;
+  return { ...measured, saturated: known ? isGeneratorSaturated(measured) : null };
+}
+
+export function toEnvironmentReading(
+  window: Window,
+  cpus: Cpus,
+  { clockStepMs, spinCalibrationMs }: Pick<EnvironmentReading, 'clockStepMs' | 'spinCalibrationMs'>,
+): EnvironmentReading {
+  const uses = toUses(window);
+  return {
+    serverCpusBusy: uses && toMeanBusyRatio(uses, cpus.app),
+    stealRatio: uses && toMaxStealRatio(uses, [...new Set([...cpus.app, ...cpus.load])]),
+    throttledPeriods: toThrottledPeriods(window.first.throttled, window.last.throttled),
+    clockStepMs,
+    spinCalibrationMs,
+  };
+}
+
+/** A second without a completion is a stall only where the server, too, completed nothing and held requests. */
+export function countStalledSeconds({ ticks }: Window): number {
+  return ticks.slice(1).filter((tick, index) => isStalled(ticks[index], tick)).length;
+}
+
+function isStalled(before: Tick | undefined, after: Tick): boolean {
+  if (before === undefined || before.finished === null || after.finished === null) return false;
+  if (after.finished > before.finished) return false;
+  if (before.server === null || after.server === null) return true;
+  return countRequests(after.server) === countRequests(before.server) && countInFlight(after.server) > 0;
+}
+
+function countRequests({ shards }: ServerSnapshot): number {
+  return shards.flatMap(({ requestsTotal }) => Object.values(requestsTotal ?? {})).reduce((sum, n) => sum + n, 0);
+}
+
+function countInFlight({ shards }: ServerSnapshot): number {
+  return shards.reduce((sum, { inFlight }) => sum + (inFlight ?? 0), 0);
+}
+
+function toShardCpuSeconds({ first, last }: Window): number | null {
+  if (first.shards === null || last.shards === null) return null;
+  const spent = last.shards.map((shard, index) => toSpentCpuSeconds(first.shards?.[index] ?? null, shard));
+  return spent.every((seconds) => seconds !== null) ? spent.reduce((sum, seconds) => sum + seconds, 0) : null;
+}
+
+function toBusiest(window: Window, cpus: readonly number[]): number | null {
+  const uses = toUses(window);
+  return uses && toMaxBusyRatio(uses, cpus);
+}
+
+function toUses({ first, last }: Window) {
+  return first.cpuTimes && last.cpuTimes ? toCpuUse(first.cpuTimes, last.cpuTimes) : null;
+}
+
+function toSeconds({ first, last }: Window): number {
+  return (last.atMs - first.atMs) / 1000;
+}
