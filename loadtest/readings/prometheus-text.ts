@@ -64,8 +64,8 @@ function parseLabels(
 }
 
 function parseValue(text: string): number | null {
-  if (/^[+-]?inf(inity)?$/i.test(text))
-    return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  if (/^\+?inf(inity)?$/i.test(text)) return Number.POSITIVE_INFINITY;
+  if (/^-inf(inity)?$/i.test(text)) return Number.NEGATIVE_INFINITY;
   if (/^nan$/i.test(text)) return Number.NaN;
   return NUMBER.test(text) ? Number(text) : null;
 }

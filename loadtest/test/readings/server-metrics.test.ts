@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { toPrometheusText } from '../../../app/metrics/prometheus-text.ts';
+import { ShardMetrics } from '../../../app/metrics/shard-metrics.ts';
 import { HistogramError } from '../../readings/latency-histogram.ts';
 import { parseServerMetrics, ServerMetricsError } from '../../readings/server-metrics.ts';
 import { toPage } from './server-page.ts';
@@ -92,5 +94,29 @@ describe('parseServerMetrics', () => {
       'Expected shardgate_request_duration_seconds to have growing buckets up to le="+Inf", which equals its count, ' +
         'and a sum, got 3 buckets, the last 1000 at Infinity, count undefined, sum 1',
     );
+  });
+});
+
+describe("the server's own page", () => {
+  it('is read back: shards, routes, errors and latency', () => {
+    const metrics = new ShardMetrics(1);
+    for (const [durationMs, status] of [
+      [1.2, 200],
+      [2, 503],
+    ] as const) {
+      metrics.begin(0);
+      metrics.end(durationMs, status);
+    }
+    const shards = [{ shard: 0, up: true, pid: 18, restarts: 0, totals: metrics.toSnapshot() }];
+    const server = { instance: 'abc', phase: 'c', version: '0.1.0', ready: true, routes: ['GET /async'], shards };
+    const [shard] = parseServerMetrics(toPrometheusText(server), 1).shards;
+    expect(shard).toMatchObject({
+      pid: 18,
+      serverErrors: 1,
+      inFlight: 0,
+      requestsTotal: { 'GET /async': 2, other: 0 },
+    });
+    expect(shard?.histogram).toMatchObject({ count: 2, sum: expect.closeTo(0.0032, 9) });
+    expect(Object.values(shard ?? { nothing: null })).not.toContain(null);
   });
 });
