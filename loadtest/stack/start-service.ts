@@ -22,7 +22,7 @@ export async function startService(
   inputsEnv: Readonly<Record<string, string>>,
 ): Promise<void> {
   if (before?.state !== 'running') await requireFreePorts(stack, service);
-  await runCompose(stack, ['up', '--detach', '--no-deps', '--pull', 'never', service], inputsEnv);
+  await runCompose(stack, ['up', '--detach', '--no-deps', service], inputsEnv);
   await waitHealthy(stack, service);
 }
 
