@@ -1,6 +1,7 @@
 // The machine of a run, for its result: read from the host, never assumed.
-import { parseCpuList } from '../plan/cpu-list.ts';
+
 import { probeDocker } from '../host/docker-client.ts';
+import { parseCpuList } from '../plan/cpu-list.ts';
 import { readHostFacts } from '../readings/host-facts.ts';
 import type { HostFacts } from '../report/host-report.ts';
 import type { Stack } from '../stack/stack.ts';
@@ -11,7 +12,12 @@ type Env = Readonly<Record<string, string | undefined>>;
 export async function describeHost(stack: Stack | null, env: Env): Promise<HostFacts> {
   const client = await probeDocker(env);
   const read = (name: string) => stack?.env[name] ?? null;
-  const plan = { app: read('APP_CPUSET'), edge: read('EDGE_CPUSET'), load: read('LOAD_CPUSET'), observe: read('OBSERVE_CPUSET') };
+  const plan = {
+    app: read('APP_CPUSET'),
+    edge: read('EDGE_CPUSET'),
+    load: read('LOAD_CPUSET'),
+    observe: read('OBSERVE_CPUSET'),
+  };
   return { ...readHostFacts(client?.engineVersion ?? null), plan, shared: isShared(Object.values(plan)) };
 }
 

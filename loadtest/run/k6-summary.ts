@@ -42,7 +42,7 @@ export function toClientMeasurement(output: K6Output, plan: LegPlan, stalledSeco
     requests,
     requestsWholeLeg: toCount(summary.metrics.http_reqs),
     rps: (requests - failed) / plan.measureSeconds,
-    achievedRatio: plan.ratePerSec === null ? null : requests / (plan.ratePerSec * plan.measureSeconds),
+    achievedRatio: toAchievedRatio(requests, plan),
     failed,
     failedRatio: requests === 0 ? Number.NaN : failed / requests,
     failures,
@@ -52,6 +52,11 @@ export function toClientMeasurement(output: K6Output, plan: LegPlan, stalledSeco
     latencyMs: toLatency(measured),
     slices: toSlices(summary, plan, latency),
   };
+}
+
+/** k6 starts one request more than rate x time, at the very end of the window. */
+function toAchievedRatio(requests: number, { ratePerSec, measureSeconds }: LegPlan): number | null {
+  return ratePerSec === null ? null : Math.min(1, requests / (ratePerSec * measureSeconds));
 }
 
 function toSlices(summary: K6Summary, plan: LegPlan, latency: string): readonly Slice[] {

@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startClockStepDetector } from '../readings/clock-step.ts';
 import type { ServerSnapshot } from '../readings/server-metrics.ts';
 import { readSpinMs } from '../readings/spin-calibration.ts';
-import { readContainerPid } from './container-pid.ts';
 import { removeGenerator, toK6Command } from '../stack/generator.ts';
 import type { Stack } from '../stack/stack.ts';
+import { readContainerPid } from './container-pid.ts';
 import { createK6Live } from './k6-live.ts';
 import { GeneratorError, type K6Process, startK6, toK6Arguments } from './k6-process.ts';
 import { type K6Output, type K6Summary, parseK6Output, toClientMeasurement } from './k6-summary.ts';
@@ -131,7 +131,9 @@ function measure({ plan, setting, ticks, startedAtMs, before, after, noise, outp
   const fromMs = startedAtMs + toWarmupMs(plan);
   const window = toWindow(ticks, fromMs, fromMs + plan.measureSeconds * 1000);
   if (window === null) {
-    throw new GeneratorError(`Expected at least two readings in the measured window of the ${plan.leg} leg, got fewer.`);
+    throw new GeneratorError(
+      `Expected at least two readings in the measured window of the ${plan.leg} leg, got fewer.`,
+    );
   }
   return {
     leg: plan.leg,

@@ -41,10 +41,19 @@ export function toAttempts(legs: readonly DrivenLeg[]): Attempts {
 
 async function driveLeg(asked: LegsRequest, setting: LegSetting, leg: LegName, attempt: number): Promise<DrivenLeg> {
   const { request, runId, target, console } = asked;
-  const plan = toLegPlan({ runId, leg, attempt, request: target.request, profile: request.profile, ratePerSec: request.ratePerSec });
+  const plan = toLegPlan({
+    runId,
+    leg,
+    attempt,
+    request: target.request,
+    profile: request.profile,
+    ratePerSec: request.ratePerSec,
+  });
   const load = plan.ratePerSec === null ? `${plan.virtualUsers} connections` : `${plan.ratePerSec} requests/s`;
   const again = attempt === 1 ? '' : `, again because a check was missed (attempt ${attempt})`;
-  console.say(`Leg ${leg}: ${load} for ${plan.warmupSeconds} + ${plan.measureSeconds} s on ${plan.request.url}${again}`);
+  console.say(
+    `Leg ${leg}: ${load} for ${plan.warmupSeconds} + ${plan.measureSeconds} s on ${plan.request.url}${again}`,
+  );
   const startedAtMs = Date.now();
   return { ...(await runLeg(plan, setting)), startedAtMs };
 }

@@ -1,9 +1,10 @@
 // What `shardgate load` was asked for, checked as a whole before anything is installed, started or driven.
+
+import type { Policy } from '../gate/policy.ts';
 import { findProfile, loadProfiles } from '../profiles/load-profiles.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { TargetCheck, Targets } from '../targets/target.ts';
 import { loadTargets } from '../targets/targets-file.ts';
-import type { Policy } from '../gate/policy.ts';
 import type { LegName, NonEmpty } from './measurement.ts';
 
 /** As the command line hands them over; absent means not given. */

@@ -1,19 +1,19 @@
 // One run from its folder to its result. Whatever goes wrong on the way becomes an ERROR that keeps what was measured.
 import type { CommandContext } from '../cli/context.ts';
-import { judge, type Judgement, toErrorJudgement, toUnjudged } from '../gate/judgement.ts';
+import { type Judgement, judge, toErrorJudgement, toUnjudged } from '../gate/judgement.ts';
 import type { Verdict } from '../gate/verdict.ts';
-import { toResult, type Result, type TargetFacts } from '../report/result.ts';
+import { type Result, type TargetFacts, toResult } from '../report/result.ts';
 import { ensureReady } from '../setup/ensure-ready.ts';
-import { startStack } from '../stack/up.ts';
 import type { Stack } from '../stack/stack.ts';
+import { startStack } from '../stack/up.ts';
 import { describeHost } from './host-description.ts';
-import { driveLegs, type DrivenLeg, toAttempts } from './legs.ts';
+import { type DrivenLeg, driveLegs, toAttempts } from './legs.ts';
 import type { LoadRequest } from './load-request.ts';
 import { pinSelf } from './pin-self.ts';
 import { createRunFolder, toRunId } from './run-folder.ts';
 import { keepRun } from './run-record.ts';
-import { openTarget } from './run-target.ts';
 import { closeStream, openStream, type RunStream } from './run-stream.ts';
+import { openTarget } from './run-target.ts';
 import { undoStart } from './undo-start.ts';
 
 export type FinishedRun = Readonly<{ result: Result; verdict: Verdict; reportPath: string }>;
@@ -26,7 +26,11 @@ type Course = {
   stream: RunStream | null;
 };
 
-export async function driveRun(request: LoadRequest, resultsRoot: string, context: CommandContext): Promise<FinishedRun> {
+export async function driveRun(
+  request: LoadRequest,
+  resultsRoot: string,
+  context: CommandContext,
+): Promise<FinishedRun> {
   const startedAt = new Date();
   const folder = await createRunFolder(resultsRoot, toRunId(request.profile.name, startedAt));
   const course: Course = { stack: null, target: toIntended(request), legs: [], stream: null };
@@ -45,7 +49,14 @@ export async function driveRun(request: LoadRequest, resultsRoot: string, contex
     stream,
     host: await describeHost(course.stack, context.env),
   });
-  const reportPath = await keepRun({ folder, resultsRoot, result, legs: course.legs, stack: course.stack, stream: course.stream });
+  const reportPath = await keepRun({
+    folder,
+    resultsRoot,
+    result,
+    legs: course.legs,
+    stack: course.stack,
+    stream: course.stream,
+  });
   return { result, verdict: judgement.verdict, reportPath };
 }
 
@@ -78,7 +89,9 @@ async function follow(course: Course, request: LoadRequest, runId: string, conte
 function conclude(request: LoadRequest, course: Course, failure: Error | null, streamComplete: boolean): Judgement {
   if (failure !== null) return toErrorJudgement(failure);
   if (request.requireStream && !streamComplete) {
-    return toErrorJudgement(new Error('Expected the whole run to be in the database, as --require-stream asks, got less.'));
+    return toErrorJudgement(
+      new Error('Expected the whole run to be in the database, as --require-stream asks, got less.'),
+    );
   }
   return request.targets === null ? toUnjudged() : judge(toAttempts(course.legs), request.targets);
 }

@@ -1,7 +1,8 @@
 // The line that says how a leg is doing: drawn over each second on a terminal, and nowhere else.
+
+import { toSpentCpuSeconds } from '../readings/process-cpu.ts';
 import type { K6Live } from './k6-live.ts';
 import { type LegPlan, toWarmupMs } from './leg-plan.ts';
-import { toSpentCpuSeconds } from '../readings/process-cpu.ts';
 import type { Tick } from './tick.ts';
 
 export type Progress = (line: string) => void;
@@ -18,12 +19,7 @@ export async function showTick(
   progress(toProgressLine(plan, ticks, elapsedMs, p95Ms));
 }
 
-export function toProgressLine(
-  plan: LegPlan,
-  ticks: readonly Tick[],
-  elapsedMs: number,
-  p95Ms: number | null,
-): string {
+export function toProgressLine(plan: LegPlan, ticks: readonly Tick[], elapsedMs: number, p95Ms: number | null): string {
   const warmupMs = toWarmupMs(plan);
   const warm = elapsedMs >= warmupMs;
   const seconds = Math.floor((warm ? elapsedMs - warmupMs : elapsedMs) / 1000);

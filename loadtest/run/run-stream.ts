@@ -10,19 +10,30 @@ import { combineStreams } from '../stream/stream-report.ts';
 import type { DrivenLeg } from './legs.ts';
 import type { Tick } from './tick.ts';
 
-export type RunStream = Readonly<{ runId: string; profile: string; observerPids: readonly number[]; cpuSecondsBefore: number | null }>;
+export type RunStream = Readonly<{
+  runId: string;
+  profile: string;
+  observerPids: readonly number[];
+  cpuSecondsBefore: number | null;
+}>;
 
 /** Writes the start; a database that is away costs the run nothing. */
 export async function openStream(stack: Stack, runId: string, profile: string): Promise<RunStream> {
   const pids = await readPids(stack);
   const observerPids = ['influxdb', 'telegraf'].flatMap((service) => pids.get(service) ?? []);
-  await writeEvents(stack, [{ runId, kind: 'start', title: `${profile} started`, text: '', profile, timeMs: Date.now() }]);
+  await writeEvents(stack, [
+    { runId, kind: 'start', title: `${profile} started`, text: '', profile, timeMs: Date.now() },
+  ]);
   return { runId, profile, observerPids, cpuSecondsBefore: await readCpuSeconds(observerPids) };
 }
 
 /** Waits until the database holds the legs, a few seconds at most. */
 export async function closeStream(stack: Stack, stream: RunStream, legs: readonly DrivenLeg[]): Promise<StreamReading> {
-  await Promise.all(legs.map((leg) => writeCpuSamples(stack, { runId: stream.runId, leg: leg.measurement.leg }, toCpuSamples(leg.ticks))));
+  await Promise.all(
+    legs.map((leg) =>
+      writeCpuSamples(stack, { runId: stream.runId, leg: leg.measurement.leg }, toCpuSamples(leg.ticks)),
+    ),
+  );
   const reports = await Promise.all(legs.map((leg) => checkLeg(stack, stream.runId, leg)));
   const { backend, requestsStored, missing, complete } = combineStreams(reports);
   const after = await readCpuSeconds(stream.observerPids);
@@ -46,7 +57,15 @@ function toCpuSample(before: Tick | undefined, after: Tick, offsetMs: number): r
   const seconds = (after.atMs - before.atMs) / 1000;
   const generator = toSpentCpuSeconds(before.generator, after.generator);
   if (generator === null) return [];
-  const shards = after.shards?.map((shard, index) => toSpentCpuSeconds(before.shards?.[index] ?? null, shard)) ?? [null];
+  const shards = after.shards?.map((shard, index) => toSpentCpuSeconds(before.shards?.[index] ?? null, shard)) ?? [
+    null,
+  ];
   const server = shards.every((spent) => spent !== null) ? shards.reduce((sum, spent) => sum + spent, 0) : null;
-  return [{ timeMs: after.atMs + offsetMs, generatorCores: generator / seconds, serverCores: server === null ? null : server / seconds }];
+  return [
+    {
+      timeMs: after.atMs + offsetMs,
+      generatorCores: generator / seconds,
+      serverCores: server === null ? null : server / seconds,
+    },
+  ];
 }

@@ -31,14 +31,26 @@ async function openOwnTarget(stack: Stack, { path, edge }: LoadRequest): Promise
   const metricsUrl = `${toBaseUrl(stack, 'APP_ADMIN_PORT')}/metrics`;
   const server = await readServer(metricsUrl);
   if (server === null) {
-    throw new TargetError(`Expected the server's metrics at ${metricsUrl}, got no answer; \`make logs ARGS=app\` says more.`);
+    throw new TargetError(
+      `Expected the server's metrics at ${metricsUrl}, got no answer; \`make logs ARGS=app\` says more.`,
+    );
   }
   await requireInstance(stack, server.instance);
   await requireAnswer(url);
   const container = `${stack.project}-app-1`;
-  const [image, imageId] = (await runDocker(stack, ['inspect', '--format', '{{.Config.Image}} {{.Image}}', container])).split(' ');
+  const [image, imageId] = (
+    await runDocker(stack, ['inspect', '--format', '{{.Config.Image}} {{.Image}}', container])
+  ).split(' ');
   return {
-    facts: { url, path, phase: server.phase, image: image ?? null, imageId: imageId ?? null, shards: server.shards.length, edge },
+    facts: {
+      url,
+      path,
+      phase: server.phase,
+      image: image ?? null,
+      imageId: imageId ?? null,
+      shards: server.shards.length,
+      edge,
+    },
     request: toGet(url),
     metricsUrl,
     serverInitPid: await readContainerPid(stack, container),
@@ -47,7 +59,15 @@ async function openOwnTarget(stack: Stack, { path, edge }: LoadRequest): Promise
 
 async function openForeignTarget(url: URL): Promise<RunTarget> {
   await requireAnswer(url.href);
-  const facts = { url: url.href, path: url.pathname, phase: null, image: null, imageId: null, shards: null, edge: 'none' } as const;
+  const facts = {
+    url: url.href,
+    path: url.pathname,
+    phase: null,
+    image: null,
+    imageId: null,
+    shards: null,
+    edge: 'none',
+  } as const;
   return { facts, request: toGet(url.href), metricsUrl: null, serverInitPid: null };
 }
 
@@ -77,10 +97,14 @@ async function requireAnswer(url: string): Promise<void> {
     const answer = await fetch(url, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS), redirect: 'manual' });
     await answer.arrayBuffer();
     if (answer.status === 200) return;
-    throw new TargetError(`Expected ${url} to answer 200, got ${answer.status}; choose a --path or --target-url that does.`);
+    throw new TargetError(
+      `Expected ${url} to answer 200, got ${answer.status}; choose a --path or --target-url that does.`,
+    );
   } catch (cause) {
     if (cause instanceof TargetError) throw cause;
-    throw new TargetError(`Expected ${url} to answer, got ${toReason(cause)}; is the service running there?`, { cause });
+    throw new TargetError(`Expected ${url} to answer, got ${toReason(cause)}; is the service running there?`, {
+      cause,
+    });
   }
 }
 

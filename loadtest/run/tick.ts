@@ -38,7 +38,9 @@ export async function readTick(watched: Watched): Promise<Tick> {
     generator: readGenerator(watched),
     cpuTimes: readCpuTimes(),
     throttled: sumThrottledPeriods(
-      [watched.serverInitPid, watched.generatorInitPid].filter((pid) => pid !== null).map((pid) => readThrottledPeriods(pid)),
+      [watched.serverInitPid, watched.generatorInitPid]
+        .filter((pid) => pid !== null)
+        .map((pid) => readThrottledPeriods(pid)),
     ),
   };
 }

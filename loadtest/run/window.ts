@@ -1,10 +1,11 @@
 // From the ticks of a leg to what the server, the generator and the host did in the measured window. Pure.
+
+import { isGeneratorSaturated } from '../gate/evidence/machines.ts';
 import { toCpuUse, toMaxBusyRatio, toMaxStealRatio, toMeanBusyRatio } from '../readings/cpu-busy.ts';
 import { toSpentCpuSeconds } from '../readings/process-cpu.ts';
 import { toServerDifference } from '../readings/server-difference.ts';
 import type { ServerSnapshot } from '../readings/server-metrics.ts';
 import { toThrottledPeriods } from '../readings/throttling.ts';
-import { isGeneratorSaturated } from '../gate/evidence/machines.ts';
 import type { EnvironmentReading, GeneratorMeasurement, ServerMeasurement } from './measurement.ts';
 import type { Tick } from './tick.ts';
 
@@ -50,7 +51,10 @@ export function toServerMeasurement(
 
 export function toGeneratorMeasurement(window: Window, version: string, cpus: readonly number[]): GeneratorMeasurement {
   const spent = toSpentCpuSeconds(window.first.generator, window.last.generator);
-  const use = { cpuUtilization: spent === null ? null : spent / (toSeconds(window) * cpus.length), cpusBusy: toBusiest(window, cpus) };
+  const use = {
+    cpuUtilization: spent === null ? null : spent / (toSeconds(window) * cpus.length),
+    cpusBusy: toBusiest(window, cpus),
+  };
   const measured = { tool: 'k6', version, cpus, ...use, saturated: null } as const;
   const known = use.cpuUtilization !== null || use.cpusBusy !== null;
   return { ...measured, saturated: known ? isGeneratorSaturated(measured) : null };

@@ -1,9 +1,9 @@
 // `shardgate load`: sets up what is missing, drives both legs, and ends with a verdict.
 import { type Command, Option } from 'commander';
+import { loadProfiles } from '../../profiles/load-profiles.ts';
 import { runLoad } from '../../run/load.ts';
 import type { LoadOptions } from '../../run/load-request.ts';
 import type { AddCommand } from '../command-line.ts';
-import { loadProfiles } from '../../profiles/load-profiles.ts';
 
 export const addLoadCommand: AddCommand = (program, context, exit) => {
   const command = program

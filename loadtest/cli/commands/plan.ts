@@ -1,5 +1,5 @@
 // `shardgate plan`: which CPUs for whom, shown and written to .env.
-import type { AddCommand } from '../command-line.ts';
+
 import { parseCpuList } from '../../plan/cpu-list.ts';
 import { toCpusetValues } from '../../plan/cpuset-values.ts';
 import { planCpus } from '../../plan/plan-cpus.ts';
@@ -7,6 +7,7 @@ import { renderPlan } from '../../plan/render-plan.ts';
 import { readTopology } from '../../plan/topology.ts';
 import { mergeEnvFile } from '../../stack/env-file.ts';
 import { toEnvFile } from '../../stack/stack.ts';
+import type { AddCommand } from '../command-line.ts';
 
 type Options = Readonly<{ appCpus?: string; edge?: boolean; dryRun?: boolean; json?: boolean }>;
 

@@ -1,11 +1,11 @@
 // `shardgate report`: the reports of a kept run once more, from its result.json.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { AddCommand } from '../command-line.ts';
 import { toJUnit } from '../../report/junit.ts';
 import { toMarkdown } from '../../report/markdown.ts';
 import type { Result } from '../../report/result.ts';
 import { toTerminal } from '../../report/terminal.ts';
+import type { AddCommand } from '../command-line.ts';
 
 class ReportError extends Error {
   override readonly name = 'ReportError';

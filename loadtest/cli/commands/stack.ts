@@ -2,14 +2,14 @@
 import { spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AddCommand } from '../command-line.ts';
+import { ensureReady } from '../../setup/ensure-ready.ts';
 import { toComposeArgs } from '../../stack/compose.ts';
 import { removeVolumes, stopStack } from '../../stack/down.ts';
-import { readStatus, renderStatus } from '../../stack/status.ts';
 import { loadStack } from '../../stack/stack.ts';
+import { readStatus, renderStatus } from '../../stack/status.ts';
 import { startStack } from '../../stack/up.ts';
 import { renderUrls } from '../../stack/urls.ts';
-import { ensureReady } from '../../setup/ensure-ready.ts';
+import type { AddCommand } from '../command-line.ts';
 
 export const addStackCommands: AddCommand = (program, context, exit) => {
   addUp(program, context, exit);
