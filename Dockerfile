@@ -1,0 +1,36 @@
+# The sharded server. Targets: `runtime` (the product) and `test` (the same, with the fault switches).
+ARG NODE_IMAGE=node:24-trixie-slim
+
+# Production packages, in the lockfile's versions. Of the engine's native binaries only this platform's is kept.
+# Not `npm ci`: it refuses a lockfile without every platform's optional packages, and some registries lack a few.
+FROM ${NODE_IMAGE} AS packages
+WORKDIR /srv
+COPY package.json package-lock.json .npmrc ./
+COPY app/package.json app/
+COPY loadtest/package.json loadtest/
+RUN npm install --omit=dev --omit=optional --workspace app --ignore-scripts --no-save \
+ && cd node_modules/uWebSockets.js \
+ && keep="uws_linux_$(node -p process.arch)_$(node -p process.versions.modules).node" \
+ && test -f "$keep" \
+ && find . -name 'uws_*.node' ! -name "$keep" -delete
+
+FROM ${NODE_IMAGE} AS sources
+WORKDIR /srv/app
+COPY app ./
+RUN rm -rf faults
+
+FROM ${NODE_IMAGE} AS runtime
+LABEL org.opencontainers.image.title="shardgate" \
+      org.opencontainers.image.description="A sharded uWebSockets.js server: a supervisor and one process per core" \
+      org.opencontainers.image.licenses="MIT"
+ENV NODE_ENV=production
+WORKDIR /srv/app
+COPY --from=packages /srv/node_modules /srv/node_modules
+COPY --from=sources /srv/app ./
+USER node
+EXPOSE 8000 8001
+STOPSIGNAL SIGTERM
+CMD ["node", "main.ts"]
+
+FROM runtime AS test
+COPY app/faults ./faults

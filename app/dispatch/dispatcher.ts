@@ -1,0 +1,163 @@
+// Decides when a request's handler runs: at once, when the limiter has room, or never (503); and ends it at its
+// deadline (504). Knows neither the engine nor how an answer is written. One per shard.
+import { Problem, toProblem } from '../handler/problem.ts';
+import type { AsyncLimiter } from './async-limiter.ts';
+import type { Exchange } from './exchange.ts';
+import type { Ring } from './ring.ts';
+
+export type DispatchOptions = Readonly<{
+  limiter: AsyncLimiter;
+  waiting: Ring<Exchange>;
+  queuesAlways: boolean; // every request passes the ring, and a batch of them starts in a turn of its own
+  batchSize: number;
+  queueAgeMs: number;
+  deadlineMs: number;
+}>;
+
+export class Dispatcher {
+  readonly #options: DispatchOptions;
+  readonly #limiter: AsyncLimiter;
+  readonly #waiting: Ring<Exchange>;
+  readonly #startBatch = () => this.#startWaiting();
+  #isBatchScheduled = false;
+
+  constructor(options: DispatchOptions) {
+    this.#options = options;
+    this.#limiter = options.limiter;
+    this.#waiting = options.waiting;
+  }
+
+  /** True when a handler may run inside the engine's callback; it then takes no slot, since it ends before the next. */
+  canRunInline(): boolean {
+    const { running, maxRunning } = this.#limiter;
+    return running < maxRunning && this.#waiting.size === 0 && !this.#options.queuesAlways;
+  }
+
+  admit(exchange: Exchange): void {
+    if (!this.#options.queuesAlways && this.#waiting.size === 0 && this.#limiter.tryAcquire()) {
+      this.#start(exchange);
+    } else if (this.#waiting.push(exchange)) {
+      exchange.state = 'waiting';
+      this.#scheduleBatch();
+    } else {
+      exchange.fail(toOverload(`${this.#waiting.capacity} requests already wait on this shard`));
+      exchange.free();
+    }
+  }
+
+  /** A handler ran inside the engine's callback and returned a promise: from here on it holds a slot. */
+  adopt(exchange: Exchange, promise: Promise<unknown>): void {
+    this.#limiter.running++; // canRunInline has just said that there is room
+    exchange.state = 'running';
+    this.#await(exchange, promise);
+  }
+
+  /** The client has gone: no answer can be written. */
+  abandon(exchange: Exchange): void {
+    if (exchange.state === 'reading') {
+      exchange.free();
+    } else {
+      if (exchange.state === 'running') this.#releaseSlot();
+      exchange.state = 'gone';
+    }
+  }
+
+  /** Ends those that waited or ran too long; called a few times within each of the two limits. */
+  sweep(exchanges: readonly Exchange[], nowMs: number): void {
+    for (const exchange of exchanges) {
+      const ageMs = nowMs - exchange.startedMs;
+      if (exchange.state === 'waiting' && ageMs > this.#options.queueAgeMs) this.#expire(exchange);
+      else if (exchange.state === 'running' && ageMs > this.#options.deadlineMs) this.#cut(exchange);
+    }
+    while (this.#waiting.peek()?.state === 'gone') this.#waiting.shift()?.free();
+  }
+
+  #start(exchange: Exchange): void {
+    exchange.state = 'running';
+    if (exchange.waitMs === 0) this.#run(exchange);
+    else if (exchange.timer === undefined) exchange.timer = setTimeout(() => this.#resume(exchange), exchange.waitMs);
+    else exchange.timer.refresh();
+  }
+
+  #resume(exchange: Exchange): void {
+    if (exchange.state === 'gone') exchange.free();
+    else this.#run(exchange);
+  }
+
+  #run(exchange: Exchange): void {
+    try {
+      const value = exchange.handle();
+      if (value instanceof Promise) this.#await(exchange, value);
+      else this.#finish(exchange, value);
+    } catch (error) {
+      this.#finishFailed(exchange, error);
+    }
+  }
+
+  #await(exchange: Exchange, promise: Promise<unknown>): void {
+    promise.then(
+      (value) => (exchange.state === 'gone' ? exchange.free() : this.#finish(exchange, value)),
+      (error) => (exchange.state === 'gone' ? exchange.free() : this.#finishFailed(exchange, error)),
+    );
+  }
+
+  #finish(exchange: Exchange, value: unknown): void {
+    try {
+      exchange.succeed(value);
+    } catch (error) {
+      exchange.fail(toProblem(error)); // the value does not fit the answer's schema
+    }
+    exchange.free();
+    this.#releaseSlot();
+  }
+
+  #finishFailed(exchange: Exchange, error: unknown): void {
+    exchange.fail(toProblem(error));
+    exchange.free();
+    this.#releaseSlot();
+  }
+
+  #releaseSlot(): void {
+    this.#limiter.release();
+    if (this.#waiting.size > 0) this.#scheduleBatch();
+  }
+
+  #scheduleBatch(): void {
+    if (this.#isBatchScheduled) return;
+    this.#isBatchScheduled = true;
+    setImmediate(this.#startBatch);
+  }
+
+  #startWaiting(): void {
+    this.#isBatchScheduled = false;
+    for (let started = 0; started < this.#options.batchSize && this.#waiting.size > 0; started++) {
+      if (!this.#limiter.tryAcquire()) return; // whoever releases a slot schedules the next batch
+      this.#startOrDrop(this.#waiting.shift() as Exchange);
+    }
+    if (this.#waiting.size > 0) this.#scheduleBatch();
+  }
+
+  #startOrDrop(exchange: Exchange): void {
+    if (exchange.state === 'waiting') {
+      this.#start(exchange);
+    } else {
+      this.#limiter.release();
+      exchange.free();
+    }
+  }
+
+  #expire(exchange: Exchange): void {
+    exchange.fail(toOverload(`this request waited longer than ${this.#options.queueAgeMs} ms`));
+    exchange.state = 'gone';
+  }
+
+  #cut(exchange: Exchange): void {
+    exchange.fail(new Problem(504, `The handler did not answer within ${this.#options.deadlineMs} ms.`));
+    exchange.state = 'gone';
+    this.#releaseSlot();
+  }
+}
+
+function toOverload(reason: string): Problem {
+  return new Problem(503, `The server is overloaded: ${reason}. Try again later.`, { 'retry-after': '1' });
+}

@@ -1,0 +1,43 @@
+// Errors as RFC 9457 problem details. A Problem is thrown by whoever notices, and answered by the engine.
+
+const TITLES = {
+  400: 'Bad Request',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  413: 'Content Too Large',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+} as const;
+
+export type ProblemStatus = keyof typeof TITLES;
+type Headers = Readonly<Record<string, string>>;
+
+export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
+
+/** An answer other than success: its detail is read by the client, so it names no internals. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly status: ProblemStatus;
+  readonly headers: Headers;
+
+  constructor(status: ProblemStatus, detail: string, headers: Headers = {}) {
+    super(detail);
+    this.status = status;
+    this.headers = headers;
+  }
+}
+
+/** What the client is told of anything thrown: an unexpected error becomes a 500 without its message. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  return new Problem(500, 'The handler failed; the server log says why.');
+}
+
+export function toStatusLine(status: ProblemStatus): string {
+  return `${status} ${TITLES[status]}`;
+}
+
+export function toProblemJson({ status, message }: Problem): string {
+  return JSON.stringify({ type: 'about:blank', title: TITLES[status], status, detail: message });
+}

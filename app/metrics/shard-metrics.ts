@@ -1,0 +1,64 @@
+// What one shard counts while it serves. The hot path touches typed arrays and plain numbers only.
+import { BUCKET_COUNT, toBucketIndex } from './histogram.ts';
+
+/** One reading of a shard's counters; they grow from the shard's start. Plain JSON, so that it crosses the IPC. */
+export type ShardSnapshot = Readonly<{
+  requestsByRoute: readonly number[]; // same order as the routes; the last entry is "other"
+  serverErrors: number; // answers with 5xx
+  inFlight: number;
+  durationBuckets: readonly number[];
+  durationSumSeconds: number;
+  cpuSeconds: number;
+  rssBytes: number;
+  maxRssBytes: number;
+}>;
+
+export class ShardMetrics {
+  inFlight = 0;
+  serverErrors = 0;
+  durationSumMs = 0;
+  readonly requestsByRoute: Float64Array;
+  readonly durationBuckets = new Float64Array(BUCKET_COUNT);
+
+  /** @param routeCount - known routes; one more counter is kept for everything else */
+  constructor(routeCount: number) {
+    this.requestsByRoute = new Float64Array(routeCount + 1);
+  }
+
+  /** @param routeIndex - position in the routes; their count means "other" */
+  begin(routeIndex: number): void {
+    this.requestsByRoute[routeIndex] = (this.requestsByRoute[routeIndex] as number) + 1;
+    this.inFlight++;
+  }
+
+  end(durationMs: number, status: number): void {
+    this.inFlight--;
+    if (status >= 500) this.serverErrors++;
+    this.durationSumMs += durationMs;
+    const bucket = toBucketIndex(durationMs * 1000);
+    this.durationBuckets[bucket] = (this.durationBuckets[bucket] as number) + 1;
+  }
+
+  /** The client went away before its answer: no duration to record. */
+  abandon(): void {
+    this.inFlight--;
+  }
+
+  requests(): number {
+    return this.requestsByRoute.reduce((sum, count) => sum + count, 0);
+  }
+
+  toSnapshot(): ShardSnapshot {
+    const usage = process.resourceUsage();
+    return {
+      requestsByRoute: [...this.requestsByRoute],
+      serverErrors: this.serverErrors,
+      inFlight: this.inFlight,
+      durationBuckets: [...this.durationBuckets],
+      durationSumSeconds: this.durationSumMs / 1000,
+      cpuSeconds: (usage.userCPUTime + usage.systemCPUTime) / 1e6,
+      rssBytes: process.memoryUsage.rss(),
+      maxRssBytes: usage.maxRSS * 1024,
+    };
+  }
+}

@@ -1,0 +1,38 @@
+// Counters that survive a shard's death: what its dead processes had counted, plus the living one's reading.
+import type { ShardSnapshot } from './shard-metrics.ts';
+
+/** The sum of two readings: counters add up, gauges are the later one's, peaks the larger. */
+export function addSnapshots(earlier: ShardSnapshot, later: ShardSnapshot): ShardSnapshot {
+  return {
+    requestsByRoute: addLists(earlier.requestsByRoute, later.requestsByRoute),
+    serverErrors: earlier.serverErrors + later.serverErrors,
+    inFlight: later.inFlight,
+    durationBuckets: addLists(earlier.durationBuckets, later.durationBuckets),
+    durationSumSeconds: earlier.durationSumSeconds + later.durationSumSeconds,
+    cpuSeconds: earlier.cpuSeconds + later.cpuSeconds,
+    rssBytes: later.rssBytes,
+    maxRssBytes: Math.max(earlier.maxRssBytes, later.maxRssBytes),
+  };
+}
+
+/** A dead process: its counters stay, what it held is gone. */
+export function toClosedSnapshot(last: ShardSnapshot): ShardSnapshot {
+  return { ...last, inFlight: 0, rssBytes: 0 };
+}
+
+export function createEmptySnapshot(routeCount: number, bucketCount: number): ShardSnapshot {
+  return {
+    requestsByRoute: new Array<number>(routeCount + 1).fill(0),
+    serverErrors: 0,
+    inFlight: 0,
+    durationBuckets: new Array<number>(bucketCount).fill(0),
+    durationSumSeconds: 0,
+    cpuSeconds: 0,
+    rssBytes: 0,
+    maxRssBytes: 0,
+  };
+}
+
+function addLists(a: readonly number[], b: readonly number[]): number[] {
+  return a.map((value, index) => value + (b[index] ?? 0));
+}
