@@ -9,11 +9,11 @@ log=$data/.first-start.log
 
 main() {
   [[ ${1:-} == -* ]] && set -- influxd "$@"
-  [[ $1 != influxd || -e $initialised ]] || first_start
+  if [[ $1 == influxd && ! -e $initialised ]]; then (first_start); fi
   exec "$@"
 }
 
-# A private influxd on a free port with authentication off would be open to this host: it is on when users are named.
+# A private influxd on a free port. The network may be the host's own, so authentication is on as soon as users are named.
 first_start() {
   [[ -w $data ]] || fail "Expected $data to be writable by uid $(id -u), got a read-only folder; mount a volume there."
   local auth=false
@@ -51,7 +51,7 @@ create_admin() {
   user=$(quote_name "$INFLUXDB_ADMIN_USER")
   password=$(quote_text "${INFLUXDB_ADMIN_PASSWORD:?Expected INFLUXDB_ADMIN_PASSWORD beside INFLUXDB_ADMIN_USER}")
   export INFLUX_USERNAME=$INFLUXDB_ADMIN_USER INFLUX_PASSWORD=$INFLUXDB_ADMIN_PASSWORD
-  query "$1" 'SHOW DATABASES' >/dev/null 2>&1 || query "$1" "CREATE USER $user WITH PASSWORD $password WITH ALL PRIVILEGES"
+  ask "$1" 'SHOW DATABASES' >/dev/null || query "$1" "CREATE USER $user WITH PASSWORD $password WITH ALL PRIVILEGES"
 }
 
 create_rest() {
@@ -65,11 +65,15 @@ create_rest() {
   [[ -z ${INFLUXDB_DB:-} ]] || query "$1" "GRANT ALL ON $database TO $user"
 }
 
-# influx answers 0 for a refused statement: its output tells.
 query() {
   local answer
-  answer=$(influx -host 127.0.0.1 -port "$1" <<<"$2" 2>&1) || fail "Expected influxd to answer, got: $answer"
-  [[ $answer != *ERR:* ]] || fail "Expected influxd to accept the first users, got: $answer"
+  answer=$(ask "$1" "$2") || fail "Expected influxd to accept the first users and database, got: $answer"
+}
+
+# influx ends with 0 for a refused statement: its output tells.
+ask() {
+  local answer
+  answer=$(influx -host 127.0.0.1 -port "$1" <<<"$2" 2>&1) && [[ $answer != *ERR:* ]] || { echo "$answer"; return 1; }
 }
 
 quote_name() { local name=${1//\\/\\\\}; printf '"%s"' "${name//\"/\\\"}"; }
