@@ -34,21 +34,26 @@ export function parseListening(table: string): readonly ListeningSocket[] {
 
 const LISTEN = '0A';
 
-/** The kernel prints each 32-bit word of an address in the machine's own byte order, little-endian here. */
+/**
+ * IPv4 as usual, also where it is mapped into IPv6; other IPv6 addresses in full, save `::` and `::1`.
+ * The kernel prints each 32-bit word in the machine's own byte order, little-endian on every machine we support.
+ */
 export function toAddress(hex: string): string {
   const words = hex.match(/.{8}/g) ?? [];
-  const bytes = words.flatMap((word) => (word.match(/../g) ?? []).reverse().map((byte) => Number.parseInt(byte, 16)));
-  if (bytes.length === 4) return bytes.join('.');
-  const mapped = bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 255 && bytes[11] === 255;
-  if (mapped) return bytes.slice(12).join('.');
-  const groups = Array.from({ length: 8 }, (_, i) =>
-    ((bytes[2 * i] ?? 0) * 256 + (bytes[2 * i + 1] ?? 0)).toString(16),
-  );
-  return groups
-    .join(':')
-    .replace(/\b0(?::0)+\b/, '::')
-    .replace(/:{3,}/, '::');
+  const bytes = words.flatMap((word) => (word.match(/../g) ?? []).reverse()).map((byte) => byte.toLowerCase());
+  const text = bytes.join('');
+  const v4 = bytes
+    .slice(-4)
+    .map((byte) => Number.parseInt(byte, 16))
+    .join('.');
+  if (bytes.length === 4 || text.startsWith(MAPPED_V4)) return v4;
+  const short = { [ANY_V6]: '::', [LOOPBACK_V6]: '::1' }[text];
+  return short ?? (text.match(/.{4}/g) ?? []).join(':');
 }
+
+const MAPPED_V4 = `${'0'.repeat(20)}ffff`;
+const ANY_V6 = '0'.repeat(32);
+const LOOPBACK_V6 = `${'0'.repeat(31)}1`;
 
 async function findOwner(links: ReadonlySet<string>): Promise<string | null> {
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {

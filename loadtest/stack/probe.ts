@@ -7,10 +7,8 @@ export type Health = Readonly<{ healthy: boolean; detail: string }>;
 const PROBE_TIMEOUT_MS = 2_000;
 
 export async function probeService(stack: Stack, service: ServiceName): Promise<Health> {
-  const { ports, probePath, healthyStatus } = SERVICE_FACTS[service];
-  const [port] = ports;
-  if (port === undefined) return { healthy: true, detail: 'not asked' };
-  return probeUrl(`${toBaseUrl(stack, port)}${probePath}`, healthyStatus);
+  const { probePort, probePath, healthyStatus } = SERVICE_FACTS[service];
+  return probeUrl(`${toBaseUrl(stack, probePort)}${probePath}`, healthyStatus);
 }
 
 async function probeUrl(url: string, healthyStatus: readonly number[]): Promise<Health> {

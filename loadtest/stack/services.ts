@@ -10,7 +10,8 @@ export const OBSERVERS = ['influxdb', 'telegraf', 'grafana'] as const satisfies 
 type ServiceFacts = Readonly<{
   image: string; // variables of .env
   cpuset: string;
-  ports: readonly PortName[]; // the first one answers the probe
+  ports: readonly [PortName, ...PortName[]]; // the one for people first
+  probePort: PortName;
   probePath: string;
   healthyStatus: readonly number[];
   readyWithinMs: number;
@@ -34,6 +35,7 @@ export const SERVICE_FACTS: Readonly<Record<ServiceName, ServiceFacts>> = {
     image: 'APP_IMAGE',
     cpuset: 'APP_CPUSET',
     ports: ['APP_PORT', 'APP_ADMIN_PORT'],
+    probePort: 'APP_ADMIN_PORT', // speaks for all shards
     probePath: '/readyz',
     healthyStatus: [200],
     readyWithinMs: 15_000,
@@ -42,6 +44,7 @@ export const SERVICE_FACTS: Readonly<Record<ServiceName, ServiceFacts>> = {
     image: 'INFLUXDB_IMAGE',
     cpuset: 'OBSERVE_CPUSET',
     ports: ['INFLUXDB_PORT'],
+    probePort: 'INFLUXDB_PORT',
     probePath: '/ping',
     healthyStatus: [204],
     readyWithinMs: 60_000, // it reads its log of writes first
@@ -50,6 +53,7 @@ export const SERVICE_FACTS: Readonly<Record<ServiceName, ServiceFacts>> = {
     image: 'TELEGRAF_IMAGE',
     cpuset: 'OBSERVE_CPUSET',
     ports: ['TELEGRAF_PORT'],
+    probePort: 'TELEGRAF_PORT',
     probePath: '/receive',
     healthyStatus: [401, 405], // it answers, and not to strangers
     readyWithinMs: 20_000,
@@ -58,6 +62,7 @@ export const SERVICE_FACTS: Readonly<Record<ServiceName, ServiceFacts>> = {
     image: 'GRAFANA_IMAGE',
     cpuset: 'OBSERVE_CPUSET',
     ports: ['GRAFANA_PORT'],
+    probePort: 'GRAFANA_PORT',
     probePath: '/api/health',
     healthyStatus: [200],
     readyWithinMs: 90_000, // it builds its database at the first start
@@ -65,7 +70,8 @@ export const SERVICE_FACTS: Readonly<Record<ServiceName, ServiceFacts>> = {
   nginx: {
     image: 'NGINX_IMAGE',
     cpuset: 'EDGE_CPUSET',
-    ports: ['EDGE_STATUS_PORT', 'EDGE_PORT'],
+    ports: ['EDGE_PORT', 'EDGE_STATUS_PORT'],
+    probePort: 'EDGE_STATUS_PORT', // is never passed on to the server
     probePath: '/',
     healthyStatus: [200],
     readyWithinMs: 10_000,

@@ -49,7 +49,7 @@ async function readServiceStatus(
     service,
     state: container?.state ?? 'absent',
     health: running ? (await probeService(stack, service)).detail : '-',
-    url: running && port !== undefined ? toBaseUrl(stack, port) : '-',
+    url: running ? toBaseUrl(stack, port) : '-',
     cpuset: stack.env[SERVICE_FACTS[service].cpuset] || '-',
     image: container?.image ?? stack.env[SERVICE_FACTS[service].image] ?? '-',
   };
