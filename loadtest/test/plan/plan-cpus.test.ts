@@ -44,6 +44,7 @@ describe('planCpus without an edge', () => {
     ['cgroup-v2-limited', '7', '6', '4-5,12-13', '6', APART],
     ['cgroup-v1-limited', '3', '2', '1', '2', APART], // three CPUs: the quota feeds no more
     ['hybrid-intel', '10-11', '14', '0-9,12-13', '15-19', APART], // the server on a fast core, observers on slow ones
+    ['hybrid-one-fast-core', '0', '4', '1-3', '4', APART], // fast counts for more than away from CPU 0
     ['hybrid-arm', '7', '0', '1-6', '0', APART],
     ['isolated', '3', '0', '1-2', '0', APART],
   ])('%s: app %s, edge %s, load %s, observe %s', (fixture, app, edge, load, observe, shared) => {
@@ -69,6 +70,10 @@ describe('planCpus with an edge', () => {
 describe('planCpus with CPUs named for the server', () => {
   it('takes them and plans the others around their cores', () => {
     expect(toRow('four-cores-smt', { appCpus: [4, 0] })).toEqual(['0,4', '3,7', '1-2,5-6', '3,7']);
+  });
+
+  it('puts the generator on another L3 cache than the named cores', () => {
+    expect(toRow('sixteen-cores-smt', { appCpus: [0, 16] })).toEqual(['0,16', '15,31', '8-14,24-30', '1-7,17-23']);
   });
 
   it('leaves the other threads of a named core idle and says so', () => {
@@ -220,10 +225,11 @@ describe('planCpus on any machine', () => {
       fc.property(topologies, (topology) => {
         const ours = topology.cores.filter((core) => core.cpus.some((cpu) => topology.allowed.includes(cpu)));
         fc.pre(ours.length >= 3 && topology.quotaCpus === null);
-        expect(planCpus(topology).shared).toBe(false);
+        const cpus = planCpus(topology);
+        expect(cpus.shared).toBe(false);
         for (const core of topology.cores) {
           const roles = (['app', 'load', 'observe'] as const).filter((role) =>
-            core.cpus.some((cpu) => planCpus(topology)[role].includes(cpu)),
+            core.cpus.some((cpu) => cpus[role].includes(cpu)),
           );
           expect(roles.length).toBeLessThanOrEqual(1);
         }

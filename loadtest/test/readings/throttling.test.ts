@@ -49,7 +49,8 @@ describe('readThrottledPeriods', () => {
 
   it('is unknown where the levels above are hidden, as in a container', () => {
     const mountinfo = '32 31 0:29 /ci /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu\n';
-    expect(readThrottledPeriods(42, writeProcFixture({ ...V1, 'proc/self/mountinfo': mountinfo }))).toBe('unknown');
+    const files = { ...V1, 'proc/self/mountinfo': mountinfo, 'proc/42/cgroup': '4:cpu:/ci\n' };
+    expect(readThrottledPeriods(42, writeProcFixture(files))).toBe('unknown');
   });
 
   it.skipIf(!canLimitCpu())('sees a real quota hold a real process back', { timeout: 20_000 }, async () => {
