@@ -15,7 +15,7 @@ export function evaluateFailures(question: Question): Outcome {
 
 export function evaluateUnfinished(question: Question): Outcome {
   if (isMet(question.value, question.check.limit)) return evaluateMet(question);
-  return evaluateMiss(question, true, 'they were started and never finished');
+  return evaluateMiss(question, true, 'started, but never finished');
 }
 
 function evaluateMet(question: Question): Outcome {

@@ -4,11 +4,13 @@ import type { Limit, Metric } from '../targets/target.ts';
 
 const DIGITS = 3;
 const DIGITS_MAX = 15; // all that a double holds
+const DIGITS_FORMATTED_MAX = 21; // Intl's own limit
+const FORMATS = new Map<number, Intl.NumberFormat>(); // making one costs far more than using it
 
 /** `12,345`, `3.42`, `0.00012`: every digit before the point, at least three significant ones altogether. */
 export function toNumber(value: number, digits: number = DIGITS): string {
   const whole = Math.abs(Math.trunc(value)).toString().length;
-  return value.toLocaleString('en-US', { maximumSignificantDigits: Math.min(21, Math.max(digits, whole)) });
+  return toFormat(Math.min(DIGITS_FORMATTED_MAX, Math.max(digits, whole))).format(value);
 }
 
 /** `45.2 %` of a ratio from 0 to 1. */
@@ -44,7 +46,7 @@ export function toNamedQuantity(metric: Metric, value: number, digits: number = 
   const { kind, title } = METRIC_FACTS[metric];
   const quantity = toQuantity(metric, value, digits);
   if (kind === 'rate') return quantity;
-  return kind === 'count' ? `${quantity} ${title.toLowerCase()}` : `${title} ${quantity}`;
+  return kind === 'count' ? toCount(value, title.toLowerCase().replace(/s$/, '')) : `${title} ${quantity}`;
 }
 
 /** `>= 2,000 requests/s`, `<= 10 ms`. */
@@ -62,4 +64,10 @@ export function toTellingDigits(value: number, other: number): number {
 /** A ratio in percent, with digits enough to differ from the threshold named beside it. */
 export function toPercentBeside(ratio: number, threshold: number): string {
   return toPercent(ratio, toTellingDigits(ratio * 100, threshold * 100));
+}
+
+function toFormat(digits: number): Intl.NumberFormat {
+  const format = FORMATS.get(digits) ?? new Intl.NumberFormat('en-US', { maximumSignificantDigits: digits });
+  FORMATS.set(digits, format);
+  return format;
 }

@@ -32,9 +32,9 @@ export function connectionsWaiting({ client }: LegMeasurement): Evidence {
 /** The open model had virtual users enough to go on through a stall; else its drops are its own. */
 export function usersSuffice({ client }: LegMeasurement): Evidence {
   const needed = Math.ceil((client.ratePerSec ?? Number.NaN) * threshold.USERS_SECONDS_OF_RATE);
-  const had = `the generator had ${toCount(client.connections, 'virtual user')}`;
-  if (client.connections >= needed) return { holds: true, said: had };
-  return { holds: false, said: `${had}, less than the ${toNumber(needed)} that its rate needs` };
+  const users = toCount(client.connections, 'virtual user');
+  if (client.connections >= needed) return { holds: true, said: `${users} were enough` };
+  return { holds: false, said: `${users} were less than the ${toNumber(needed)} that the rate needs` };
 }
 
 function floorReached({ client }: LegMeasurement, floorRps: number | null): Evidence {

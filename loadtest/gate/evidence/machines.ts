@@ -31,7 +31,9 @@ export function hostHealthy({ environment, server }: LegMeasurement): Evidence {
 
 /** Positive proof that the server was the limit: its CPUs had nothing left to give, and nobody took any away. */
 export function serverBusy({ environment }: LegMeasurement): Evidence {
-  return allOf(cpusBusy(environment), noSteal(environment), noThrottling(environment));
+  const busy = cpusBusy(environment);
+  const whole = allOf(busy, noSteal(environment), noThrottling(environment));
+  return whole.holds ? { holds: true, said: `${busy.said}, undisturbed by steal or a CPU quota` } : whole;
 }
 
 function cpusBusy(environment: EnvironmentReading): Evidence {
