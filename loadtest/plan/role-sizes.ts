@@ -1,13 +1,11 @@
 // How many cores each role gets: arithmetic alone, from the cost of a request on either side.
+import { GENERATOR_BUSY_RATIO } from '../gate/thresholds.ts';
 
 /**
  * k6 cores that one saturated server core keeps busy. Measured while the project was designed, on an AMD EPYC virtual
  * machine with two cores and k6 2.2.0: 50 us of CPU a request and more in k6, about 11 us in a saturated shard of phase c.
  */
 export const LOAD_CORES_PER_APP_CORE = 5;
-
-/** A latency is proven only below this busy share of the generator's CPUs, so it gets room above its bare need. */
-const GENERATOR_BUSY_LIMIT = 0.8;
 
 export type RoleSizes = Readonly<{ edge: number; load: number }>; // in cores; observers take what remains
 
@@ -33,7 +31,7 @@ export function toGroupCores(edge: boolean): number {
 export function toRoleSizes(cores: Readonly<{ app: number; rest: number; near: number; edge: boolean }>): RoleSizes {
   const { app, rest, near } = cores;
   const edge = cores.edge && rest >= 2 ? clamp(Math.floor((rest - 1) / toGroupCores(true)), 1, app) : 0;
-  const wanted = Math.ceil((app * LOAD_CORES_PER_APP_CORE) / GENERATOR_BUSY_LIMIT);
+  const wanted = Math.ceil((app * LOAD_CORES_PER_APP_CORE) / GENERATOR_BUSY_RATIO); // room, as a latency is proven only below it
   const nearFree = near - edge; // the generator stays on the server's node if the bare need fits there
   const free = nearFree >= app * LOAD_CORES_PER_APP_CORE ? Math.min(nearFree, rest - edge - 1) : rest - edge - 1;
   const load = clamp(wanted, 1, Math.max(1, free));
