@@ -22,6 +22,7 @@ export type Series = Readonly<{
 
 /** The database cannot be asked, or refused; the stream is then incomplete, never the run. */
 export class DatabaseError extends StackError {
+  override readonly name = 'DatabaseError';
   readonly status: number | null; // HTTP, null when nothing answered
   constructor(message: string, status: number | null, options?: ErrorOptions) {
     super(message, options);
@@ -88,12 +89,20 @@ type Result = Readonly<{ error?: string; series?: readonly Partial<Series>[] }>;
 
 /** A statement may fail inside an answer of 200. */
 export function parseSeries(text: string): readonly Series[] {
-  const { results = [], error } = JSON.parse(text) as Readonly<{ results?: readonly Result[]; error?: string }>;
+  const { results = [], error } = parseJson(text);
   const failure = error ?? results.find((result) => result.error !== undefined)?.error;
   if (failure !== undefined) throw new DatabaseError(`Expected InfluxDB to run the query, got: ${failure}`, 200);
   return results.flatMap(({ series = [] }) =>
     series.map(({ name = '', tags = {}, columns = [], values = [] }) => ({ name, tags, columns, values })),
   );
+}
+
+function parseJson(text: string): Readonly<{ results?: readonly Result[]; error?: string }> {
+  try {
+    return JSON.parse(text) as ReturnType<typeof parseJson>;
+  } catch (cause) {
+    throw new DatabaseError(`Expected InfluxDB to answer with JSON, got: ${text.slice(0, 80)}`, 200, { cause });
+  }
 }
 
 function toReason(text: string): string {

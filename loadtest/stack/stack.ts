@@ -16,7 +16,7 @@ export type Stack = Readonly<{
 
 /** Anything about the stack that a person can mend; the message is one paragraph and names the remedy. */
 export class StackError extends Error {
-  override readonly name = 'StackError';
+  override readonly name: string = 'StackError';
 }
 
 const DEFAULT_PROJECT = 'shardgate';

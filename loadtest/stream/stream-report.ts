@@ -17,6 +17,7 @@ export function toStreamReport(measured: readonly number[], stored: StoredCounts
   const slices = measured.map((count, slice) => ({ slice, count, stored: stored.get(slice) ?? null }));
   const unknown = [...stored.keys()].filter((slice) => slice >= measured.length);
   const reasons = [
+    ...(measured.length === 0 ? ['the leg has no slices'] : []),
     ...slices.flatMap((one) => judgeSlice(one, connections)),
     ...unknown.map((slice) => `slice ${slice} was stored and never measured`),
   ];

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { type GeneratorRun, toK6Command } from '../../stack/generator.ts';
+import { toStack } from './fake-stack.ts';
+
+const run: GeneratorRun = {
+  container: 'k6-1',
+  outputFolder: null,
+  env: { LEG: '{"a b":1}' },
+  args: ['run', '/scenarios/rate.ts'],
+};
+
+describe('toK6Command', () => {
+  it('runs k6 in the foreground by docker compose, with its environment, and counts its CPUs', () => {
+    const command = toK6Command(toStack({ LOAD_CPUSET: '1-3,8' }, '/usr/bin/docker'), run);
+    expect(command.slice(0, 2)).toEqual(['/usr/bin/docker', 'compose']);
+    expect(command.join(' ')).toContain('run --rm --no-deps --no-TTY --user ');
+    expect(command.slice(-9)).toEqual([
+      '--name',
+      'k6-1',
+      '--env',
+      'GOMAXPROCS=4',
+      '--env',
+      'LEG={"a b":1}',
+      'k6',
+      'run',
+      '/scenarios/rate.ts',
+    ]);
+  });
+
+  it('mounts the output folder where the caller names one', () => {
+    const command = toK6Command(toStack({ LOAD_CPUSET: '1' }), { ...run, outputFolder: '/tmp/out' });
+    expect(command.join(' ')).toContain('--volume /tmp/out:/results k6 run');
+  });
+
+  it('wants a plan first', () => {
+    expect(() => toK6Command(toStack({}), run)).toThrow(
+      'Expected LOAD_CPUSET to be set in .env, got nothing; run `make plan`.',
+    );
+  });
+});

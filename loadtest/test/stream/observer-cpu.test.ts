@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { parseTicks, readCpuSeconds } from '../../stream/observer-cpu.ts';
+
+const SPIN = 'const end = Date.now() + 400; while (Date.now() < end);';
+
+describe('parseTicks', () => {
+  it('adds user and system time, whatever the command is called', () => {
+    const stat = '42 (a (b) c) S 1 42 42 0 -1 4194560 100 0 0 0 150 50 7 7 20 0 1 0 100 1000 10';
+    expect(parseTicks(stat)).toBe(200);
+  });
+
+  it.each(['', '42 (x) S 1'])('is null for %j', (stat) => {
+    expect(parseTicks(stat)).toBeNull();
+  });
+});
+
+describe('readCpuSeconds', () => {
+  it('counts a busy child of the process', async () => {
+    const before = (await readCpuSeconds([process.pid])) ?? 0;
+    const child = spawn(process.execPath, ['-e', `${SPIN} console.log('spun'); setInterval(() => {}, 1000);`]);
+    await once(child.stdout, 'data');
+    const after = (await readCpuSeconds([process.pid])) ?? 0;
+    child.kill();
+    expect(after - before).toBeGreaterThan(0.1);
+  });
+
+  it('is null when no process can be read, which is not zero', async () => {
+    expect(await readCpuSeconds([])).toBeNull();
+    expect(await readCpuSeconds([2 ** 22 + 1])).toBeNull();
+  });
+});
