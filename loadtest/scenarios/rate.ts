@@ -15,8 +15,8 @@ const periodMs = 1000 / ratePerSec;
 const warmupMs = leg.warmupSeconds * 1000;
 const measureMs = leg.measureSeconds * 1000;
 
-/** The warm-up's virtual users finish and are handed to the measured scenario with their connections open. */
-const HANDOVER = '500ms';
+/** The last moment of the handover stays empty, so that k6 counts each virtual user once and not twice. */
+const HANDED_OVER_MS = 10;
 
 const latency = new Trend('latency', true);
 const SHAPE = {
@@ -31,11 +31,11 @@ export const options: Options = {
   ...SHARED_OPTIONS,
   scenarios: {
     // A scenario of its own, because dropped iterations carry no tag but the scenario's.
-    warmup: { ...SHAPE, exec: 'warmup', duration: `${warmupMs}ms`, gracefulStop: HANDOVER },
+    warmup: { ...SHAPE, exec: 'warmup', duration: `${warmupMs}ms`, gracefulStop: `${leg.handoverMs - HANDED_OVER_MS}ms` },
     rate: {
       ...SHAPE,
       exec: 'rate',
-      startTime: `${warmupMs + 510}ms`,
+      startTime: `${warmupMs + leg.handoverMs}ms`,
       duration: `${measureMs}ms`,
       gracefulStop: GRACEFUL_STOP,
     },
