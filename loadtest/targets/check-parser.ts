@@ -61,7 +61,7 @@ function refuseLeg(leg: LegName, metric: Metric, path: string, problems: Problem
 }
 
 function toLegReason(leg: LegName): string {
-  if (leg === 'capacity') return 'at full throttle it is as high as it can be, whatever the server costs';
+  if (leg === 'capacity') return 'at full throttle it says nothing about the load that the target is for';
   return 'the rate leg is given its rate, so it cannot show how much more would go';
 }
 
