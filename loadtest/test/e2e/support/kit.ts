@@ -1,0 +1,52 @@
+// Runs the real command line in a corner of its own: its own project, ports and results, the checkout's own images.
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { execa } from 'execa';
+import type { Result } from '../../../report/result.ts';
+
+export const ROOT = new URL('../../../../', import.meta.url).pathname;
+
+export const ENV = {
+  COMPOSE_PROJECT_NAME: 'shardgate-e2e',
+  APP_PORT: '18800',
+  APP_ADMIN_PORT: '18801',
+  EDGE_PORT: '18880',
+  EDGE_STATUS_PORT: '18881',
+  INFLUXDB_PORT: '18886',
+  TELEGRAF_PORT: '18887',
+  GRAFANA_PORT: '18830',
+  K6_PORT: '18865',
+} as const;
+
+type Env = Readonly<Record<string, string>>;
+export type Ended = Readonly<{ exitCode: number | undefined; stdout: string; stderr: string }>;
+
+/** Starts `shardgate …`; the caller may signal it, and awaits its end. */
+export function startKit(args: readonly string[], env: Env = {}) {
+  return execa(join(ROOT, 'bin/shardgate'), [...args], { env: { ...ENV, ...env }, reject: false, stdin: 'ignore' });
+}
+
+export async function runKit(args: readonly string[], env: Env = {}): Promise<Ended> {
+  const { exitCode, stdout, stderr } = await startKit(args, env);
+  return { exitCode, stdout, stderr };
+}
+
+/** A run with --json: how it ended, and its result. */
+export async function runLoad(args: readonly string[], env: Env = {}): Promise<Ended & { result: Result }> {
+  const ended = await runKit(['load', ...args, '--json', '--results', makeResultsFolder()], env);
+  if (!ended.stdout.startsWith('{')) throw new Error(`Expected a result on stdout, got ${ended.exitCode}: ${ended.stderr}`);
+  return { ...ended, result: JSON.parse(ended.stdout) };
+}
+
+export function makeResultsFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'shardgate-e2e-'));
+}
+
+/** The value of a variable as the stack sees it: the environment, else the checkout's .env. */
+export function readSetting(name: string): string {
+  const value = process.env[name] ?? parseEnv(readFileSync(join(ROOT, '.env'), 'utf8'))[name];
+  if (value) return value;
+  throw new Error(`Expected ${name} in the environment or .env, got nothing; run \`make setup\`.`);
+}

@@ -1,0 +1,157 @@
+// What goes wrong around a run: each a clear message, the right exit code, and nothing lost or left behind.
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, describe, expect, it } from 'vitest';
+import { docker, listContainers } from './support/docker.ts';
+import { ENV, makeResultsFolder, runKit, runLoad, startKit } from './support/kit.ts';
+
+const PROJECT = ENV.COMPOSE_PROJECT_NAME;
+
+afterAll(async () => {
+  await runKit(['down']);
+});
+
+describe('what is refused before anything starts', () => {
+  it.each([
+    [['load', 'hevy'], /Expected the profile to be one of .*, got "hevy"; did you mean "heavy"\?/],
+    [['load', 'light', '--targets', './nowhere.json'], /Expected it to be a file that can be read, got: ENOENT/],
+    [['load', 'light', '--target-url', 'http://example.com/'], /load is only ever sent over loopback/],
+    [['load', 'light', '--rate', '0'], /Expected --rate to be an integer from 1 to 1000000, got "0"/],
+    [['load', 'light', '--measure-only', '--targets', 'ci'], /Expected --targets or --measure-only, got both/],
+    [['lode'], /unknown command 'lode'/],
+    [['load', 'light', '--tragets', 'ci'], /unknown option '--tragets'/],
+    [['report', 'results/none'], /Expected a run's result at .*results\/none\/result\.json/],
+  ])('%j exits 2 with one paragraph and no stack trace', async (args, message) => {
+    const { exitCode, stderr } = await runKit(args);
+    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(message)]);
+    expect(stderr).not.toMatch(/^ {4}at /m);
+  });
+
+  it('names the path, the expected and the got of a malformed targets file', async () => {
+    const file = join(makeResultsFolder(), 'bad.json');
+    writeFileSync(file, JSON.stringify({ name: 'x', ratePerSec: 10, checks: [{ leg: 'rate', metric: 'p96Ms', max: 1 }] }));
+    const { exitCode, stderr } = await runKit(['load', 'light', '--targets', file]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/Expected checks\[0\]\.metric to be one of .*, got "p96Ms"/);
+  });
+});
+
+describe('a port that is taken', () => {
+  it('is named together with whoever holds it', async () => {
+    await runKit(['down']);
+    const squatter = createServer().listen(Number(ENV.APP_PORT), '127.0.0.1');
+    try {
+      const { exitCode, result } = await runLoad(['smoke']);
+      expect([exitCode, result.verdict]).toEqual([2, 'ERROR']);
+      expect(result.reasons.join('\n')).toMatch(
+        new RegExp(`Expected port ${ENV.APP_PORT} to be free for app, got .*node.* listening on it`),
+      );
+    } finally {
+      squatter.close();
+    }
+  });
+});
+
+describe('a second run beside the first', () => {
+  it('refuses and names the first, which is not disturbed', async () => {
+    const first = startKit(['load', 'smoke', '--results', makeResultsFolder()]);
+    await untilLeg(first);
+    const second = await runKit(['load', 'smoke', '--results', makeResultsFolder()]);
+    expect([second.exitCode, second.stderr]).toEqual([
+      2,
+      expect.stringMatching(/Expected no other load run on this host, got shardgate load smoke \(process \d+\)/),
+    ]);
+    expect((await first).exitCode).toBe(0);
+  });
+});
+
+describe('Ctrl-C during a run', () => {
+  it('is an ERROR that keeps what was measured and leaves no generator', async () => {
+    const results = makeResultsFolder();
+    const run = startKit(['load', 'light', '--json', '--results', results]);
+    await untilLeg(run);
+    await sleep(3000); // into the load
+    run.kill('SIGINT');
+    const { exitCode, stdout } = await run;
+    const result = JSON.parse(stdout);
+    expect([exitCode, result.verdict, result.legs.capacity]).toEqual([2, 'ERROR', null]);
+    expect(result.reasons.join(' ')).toMatch(/Stopped by SIGINT/);
+    expect((await listContainers(PROJECT)).filter((name) => name.includes('k6'))).toEqual([]);
+  });
+
+  it('stops the stack, too, when the run had started it', async () => {
+    await runKit(['down']);
+    const run = startKit(['load', 'light', '--results', makeResultsFolder()]);
+    await untilLeg(run);
+    run.kill('SIGINT');
+    await run;
+    expect(await listContainers(PROJECT)).toEqual([]);
+  });
+});
+
+describe('a generator that crashes', () => {
+  it('is an ERROR with its exit code, and its container is gone', async () => {
+    const run = startKit(['load', 'light', '--json', '--results', makeResultsFolder()]);
+    await untilLeg(run);
+    await sleep(4000);
+    const [k6] = (await listContainers(PROJECT)).filter((name) => name.includes('k6'));
+    await docker('kill', '--signal', 'KILL', String(k6));
+    const { exitCode, stdout } = await run;
+    const result = JSON.parse(stdout);
+    expect([exitCode, result.verdict]).toEqual([2, 'ERROR']);
+    expect(result.reasons.join(' ')).toMatch(/Expected k6 to finish the capacity leg, got exit code 137/);
+    expect((await listContainers(PROJECT)).filter((name) => name.includes('k6'))).toEqual([]);
+  });
+});
+
+describe('a database that dies during the run', () => {
+  it('does not change the verdict; the stream is reported incomplete', async () => {
+    const run = startKit(['load', 'smoke', '--json', '--results', makeResultsFolder()]);
+    await untilLeg(run);
+    await docker('kill', `${PROJECT}-influxdb-1`);
+    const { exitCode, stdout } = await run;
+    const result = JSON.parse(stdout);
+    expect([exitCode, result.verdict, result.stream.complete]).toEqual([0, 'PASS', false]);
+    expect(result.reasons.join(' ')).toMatch(/stream into influxdb is incomplete/);
+  });
+
+  it('is an ERROR with --require-stream', async () => {
+    const run = startKit(['load', 'smoke', '--json', '--require-stream', '--results', makeResultsFolder()]);
+    await untilLeg(run);
+    await docker('kill', `${PROJECT}-influxdb-1`);
+    const { exitCode, stdout } = await run;
+    expect([exitCode, JSON.parse(stdout).verdict]).toEqual([2, 'ERROR']);
+  });
+});
+
+describe('a server that is replaced during the run', () => {
+  it('is an ERROR: the numbers are of two servers', async () => {
+    const run = startKit(['load', 'smoke', '--json', '--model', 'closed', '--results', makeResultsFolder()]);
+    await untilLeg(run);
+    await sleep(1500);
+    await docker('restart', '--time', '0', `${PROJECT}-app-1`);
+    const { exitCode, stdout } = await run;
+    const result = JSON.parse(stdout);
+    expect([exitCode, result.verdict]).toEqual([2, 'ERROR']);
+    expect(result.reasons.join(' ')).toMatch(/replaced/);
+  });
+});
+
+describe('no room for results', () => {
+  it('is said before anything starts', async () => {
+    const { exitCode, stderr } = await runKit(['load', 'smoke', '--results', '/dev/full/results']);
+    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/Expected to create \/dev\/full\/results\/.*, got: /)]);
+  });
+});
+
+/** Resolves when the run says that a leg begins; rejects when it ends before. */
+function untilLeg(run: ReturnType<typeof startKit>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    run.stderr.on('data', (chunk: Buffer) => {
+      if (chunk.toString().includes('Leg ')) resolve();
+    });
+    run.then(({ stderr }) => reject(new Error(`Expected a leg to begin, got: ${stderr}`)));
+  });
+}

@@ -1,0 +1,123 @@
+// Whole runs that end in each verdict: the real command line, compose, k6, InfluxDB, Telegraf and server.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { parseCpuList } from '../../plan/cpu-list.ts';
+import { buildFaulty } from './support/docker.ts';
+import { makeResultsFolder, ROOT, readSetting, runKit, runLoad } from './support/kit.ts';
+
+afterAll(async () => {
+  await runKit(['down']);
+});
+
+describe('a healthy server', () => {
+  it('passes the ci targets, exits 0, and leaves every file of the run', async () => {
+    const results = makeResultsFolder();
+    const { exitCode, stdout, stderr } = await runKit(['load', 'smoke', '--results', results]);
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('Leg rate: 1000 requests/s')]);
+    expect(stdout).toMatch(/PASS: every target is proven met/);
+    const files = ['result.json', 'k6-summary.json', 'report.md', 'junit.xml', 'k6.log'];
+    for (const file of files) expect(existsSync(join(results, 'latest', file)), file).toBe(true);
+
+    const result = JSON.parse(readFileSync(join(results, 'latest', 'result.json'), 'utf8'));
+    const schema = JSON.parse(readFileSync(join(ROOT, 'loadtest/result.schema.json'), 'utf8'));
+    const validate = new Ajv2020({ strict: false }).compile(schema);
+    expect([validate(result), validate.errors]).toEqual([true, null]);
+    expect(result.stream).toMatchObject({ missing: 0, complete: true });
+    const { client, server } = result.legs.capacity;
+    expect(server.requestsWholeLeg).toBe(client.requestsWholeLeg);
+  });
+
+  it('passes behind nginx too', async () => {
+    const { exitCode, result } = await runLoad(['smoke', '--edge', 'nginx']);
+    expect([exitCode, result.verdict, result.target.edge]).toEqual([0, 'PASS', 'nginx']);
+  });
+});
+
+describe('a slow server', () => {
+  it('fails when /async takes 10 ms longer, proven by the server’s own percentile, and exits 1', async () => {
+    const image = await buildFaulty('slow', { APP_FAULT_DELAY_MS: '10' });
+    const { exitCode, result } = await runLoad(['smoke'], { APP_IMAGE: image });
+    expect([exitCode, result.verdict]).toEqual([1, 'FAIL']);
+    const missed = result.checks.filter(({ outcome }) => outcome === 'fail').map(({ leg, metric }) => `${leg} ${metric}`);
+    expect(missed).toContain('rate p95Ms');
+  });
+});
+
+describe('a server that stops answering', () => {
+  it('is never a PASS: the stall is a FAIL', async () => {
+    const image = await buildFaulty('hung', { APP_FAULT_HANG_AFTER_MS: '2500' });
+    const { exitCode, result } = await runLoad(['smoke', '--model', 'closed'], { APP_IMAGE: image });
+    expect([exitCode, result.verdict]).toEqual([1, 'FAIL']);
+    expect(result.legs.capacity?.client.stalledSeconds).toBeGreaterThan(0);
+  });
+});
+
+describe('a shard that dies', () => {
+  it('is a FAIL even though the supervisor brings it back', async () => {
+    const image = await buildFaulty('dying', { APP_FAULT_EXIT_AFTER_MS: '2000' });
+    const { exitCode, result } = await runLoad(['smoke', '--model', 'closed'], { APP_IMAGE: image });
+    expect([exitCode, result.verdict]).toEqual([1, 'FAIL']);
+    expect(result.reasons.join('\n')).toMatch(/restart/);
+  });
+});
+
+describe('a busy generator', () => {
+  it('makes a missed latency INVALID, not a FAIL, and exits 4', async () => {
+    const targets = join(makeResultsFolder(), 'tight.json');
+    const check = { leg: 'rate', metric: 'p95Ms', max: 0.05 };
+    writeFileSync(targets, JSON.stringify({ name: 'tight', ratePerSec: 1000, checks: [check] }));
+    const stop = keepBusy(parseCpuList(readSetting('LOAD_CPUSET')));
+    try {
+      const { exitCode, result } = await runLoad(['smoke', '--path', '/sync', '--model', 'open', '--targets', targets]);
+      expect([exitCode, result.verdict]).toEqual([4, 'INVALID']);
+      expect(result.reasons.join('\n')).toMatch(/the generator was \d+(\.\d+)? % busy/);
+    } finally {
+      stop();
+    }
+  });
+});
+
+describe('a foreign target', () => {
+  it('is measured without its inner side, and judged by what any service can show', async () => {
+    const server = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1');
+    const { port } = server.address() as AddressInfo;
+    try {
+      const { exitCode, result } = await runLoad(['smoke', '--target-url', `http://127.0.0.1:${port}/`]);
+      expect([exitCode, result.verdict, result.target.phase]).toEqual([0, 'PASS', null]);
+      expect(result.legs.rate?.server).toBeNull();
+    } finally {
+      server.close();
+    }
+  });
+
+  it('that refuses connections is an ERROR that names it', async () => {
+    const { exitCode, result } = await runLoad(['smoke', '--target-url', 'http://127.0.0.1:1/x']);
+    expect([exitCode, result.verdict]).toEqual([2, 'ERROR']);
+    expect(result.reasons).toEqual([
+      'Expected http://127.0.0.1:1/x to answer, got connect ECONNREFUSED 127.0.0.1:1; is the service running there?',
+    ]);
+  });
+});
+
+describe('--measure-only', () => {
+  it('judges nothing and exits 0', async () => {
+    const { exitCode, result } = await runLoad(['smoke', '--measure-only', '--model', 'closed']);
+    expect([exitCode, result.verdict, result.checks]).toEqual([0, 'NONE', []]);
+  });
+});
+
+/** Two busy loops on each CPU, so that whoever else runs there gets a third. */
+function keepBusy(cpus: readonly number[]): () => void {
+  const loops = [...cpus, ...cpus].map((cpu) =>
+    spawn('taskset', ['-c', String(cpu), process.execPath, '-e', 'const end = Date.now() + 60000; while (Date.now() < end);']),
+  );
+  return () => {
+    for (const loop of loops) loop.kill('SIGKILL');
+  };
+}
+
