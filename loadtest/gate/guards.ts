@@ -1,10 +1,9 @@
 // Stalled seconds and shard restarts: proof of trouble whenever they happen. Every judged run is guarded against them.
-import type { Attempts, LegName, NonEmpty } from '../run/measurement.ts';
+import { type Attempts, LEG_NAMES, type LegName, type NonEmpty } from '../run/measurement.ts';
 import type { Metric, TargetCheck, Targets } from '../targets/target.ts';
 import { loadOffered } from './evidence/load.ts';
 import { isMet, type Outcome, type Question, toFail, toPass, toUnproven } from './outcome.ts';
 
-const LEGS: readonly LegName[] = ['capacity', 'rate'];
 const GUARDS: readonly Metric[] = ['stalledSeconds', 'unfinished', 'shardRestarts'];
 
 const SIGNS: Partial<Record<Metric, string>> = {
@@ -21,7 +20,7 @@ export function evaluateGuard(question: Question): Outcome {
 
 /** The file's checks, and for each leg that ran a limit of 0 on every guard that the file leaves out. */
 export function toGuardedChecks(attempts: Attempts, targets: Targets): NonEmpty<TargetCheck> {
-  const missing = LEGS.flatMap((leg) => toGuards(attempts, leg)).filter((guard) => !names(targets, guard));
+  const missing = LEG_NAMES.flatMap((leg) => toGuards(attempts, leg)).filter((guard) => !names(targets, guard));
   return [...targets.checks, ...missing];
 }
 

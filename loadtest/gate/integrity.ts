@@ -1,5 +1,5 @@
 // Can the measurement be believed at all? Whatever is listed here makes the run an ERROR: no number in it is judged.
-import type { Attempts, LegMeasurement, LegName } from '../run/measurement.ts';
+import { type Attempts, LEG_NAMES, type LegMeasurement, type LegName } from '../run/measurement.ts';
 import { METRIC_FACTS } from '../targets/metric.ts';
 import type { TargetCheck, Targets } from '../targets/target.ts';
 import { findBadNumbers } from './bad-number.ts';
@@ -8,16 +8,14 @@ import { toCount, toNumber } from './quantity.ts';
 import { toReading } from './reading.ts';
 import { SLICE_HOLDS_A_SECOND_S } from './thresholds.ts';
 
-const LEGS: readonly LegName[] = ['capacity', 'rate'];
-
 /**
  * @param checks - the guarded checks; a leg that none of them names need not have been run
  * @returns sentences, empty when the measurement can be judged
  */
 export function findProblems(attempts: Attempts, checks: readonly TargetCheck[], targets: Targets): readonly string[] {
-  const measured = LEGS.flatMap((leg) => [...attempts[leg]]);
+  const measured = LEG_NAMES.flatMap((leg) => [...attempts[leg]]);
   return [
-    ...LEGS.flatMap((leg) => findAbsentLeg(attempts, checks, leg)),
+    ...LEG_NAMES.flatMap((leg) => findAbsentLeg(attempts, checks, leg)),
     ...measured.flatMap((leg) => findLegProblems(leg, checks, targets)),
     ...findIdentityProblems(measured),
   ];

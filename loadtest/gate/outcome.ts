@@ -11,11 +11,20 @@ export type Question = Readonly<{
   floorRps: number | null;
 }>;
 
-/** `met` tells on which side of the limit the value lies, whether or not that proves anything. */
-export type Outcome =
-  | Readonly<{ kind: 'pass'; met: true; value: number; because: string }>
-  | Readonly<{ kind: 'fail'; met: false; value: number; because: string }>
-  | Readonly<{ kind: 'unproven'; met: boolean; value: number; because: string }>;
+/**
+ * `met` tells on which side of the limit the value lies, whether or not that proves anything.
+ * `finding` is the value against the limit, `why` a clause about what that proves; together they make the sentence.
+ */
+export type Outcome = Readonly<{ value: number; finding: string; why: string }> &
+  (
+    | Readonly<{ kind: 'pass'; met: true }>
+    | Readonly<{ kind: 'fail'; met: false }>
+    | Readonly<{ kind: 'unproven'; met: boolean }>
+  );
+
+export function toBecause({ finding, why }: Pick<Outcome, 'finding' | 'why'>): string {
+  return `${finding}: ${why}.`;
+}
 
 /** The limit itself still meets it; NaN never does. */
 export function isMet(value: number, limit: Limit): boolean {
@@ -23,30 +32,30 @@ export function isMet(value: number, limit: Limit): boolean {
 }
 
 export function toPass(question: Question, why: string): Outcome {
-  return { kind: 'pass', met: true, value: question.value, because: toSentence(question, why) };
+  return { kind: 'pass', met: true, value: question.value, finding: toFinding(question), why };
 }
 
 export function toFail(question: Question, why: string): Outcome {
-  return { kind: 'fail', met: false, value: question.value, because: toSentence(question, why) };
+  return { kind: 'fail', met: false, value: question.value, finding: toFinding(question), why };
 }
 
 export function toUnproven(question: Question, why: string): Outcome {
   const met = isMet(question.value, question.check.limit);
-  return { kind: 'unproven', met, value: question.value, because: toSentence(question, why) };
+  return { kind: 'unproven', met, value: question.value, finding: toFinding(question), why };
 }
 
-function toSentence({ check: { metric, limit }, value }: Question, why: string): string {
+function toFinding({ check: { metric, limit }, value }: Question): string {
   const bound = 'min' in limit ? limit.min : limit.max;
   const digits = toTellingDigits(value, bound);
   const shown = toQuantity(metric, bound, digits);
-  const finding = 'min' in limit ? toFloorFinding(value, bound, shown) : toCeilingFinding(value, bound, shown);
-  return `${toNamedQuantity(metric, value, digits)}, ${finding}: ${why}.`;
+  const side = 'min' in limit ? toFloorSide(value, bound, shown) : toCeilingSide(value, bound, shown);
+  return `${toNamedQuantity(metric, value, digits)}, ${side}`;
 }
 
-function toFloorFinding(value: number, min: number, shown: string): string {
+function toFloorSide(value: number, min: number, shown: string): string {
   return value >= min ? `at least the ${shown} asked for` : `short of the ${shown} asked for`;
 }
 
-function toCeilingFinding(value: number, max: number, shown: string): string {
+function toCeilingSide(value: number, max: number, shown: string): string {
   return value <= max ? `within the limit of ${shown}` : `over the limit of ${shown}`;
 }

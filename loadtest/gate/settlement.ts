@@ -58,20 +58,18 @@ function toBestPass(outcomes: NonEmpty<Outcome>): Outcome | null {
 }
 
 function toOpen(missed: Outcome, misses: number, attempts: number): Outcome {
-  const proof =
-    misses === 0
-      ? ''
-      : ` Proven missed in ${misses} of ${toCount(attempts, 'attempt')}; ${MISSES_TO_FAIL} make a FAIL.`;
-  return { kind: 'unproven', met: false, value: missed.value, because: `${missed.because}${proof}` };
+  const proof = `. Proven missed in ${misses} of ${toCount(attempts, 'attempt')}; ${MISSES_TO_FAIL} make a FAIL`;
+  const { value, finding, why } = missed;
+  return { kind: 'unproven', met: false, value, finding, why: misses === 0 ? why : `${why}${proof}` };
 }
 
 /** Nothing to add to a single attempt. */
 function toNote(kind: 'pass' | 'fail', outcomes: NonEmpty<Outcome>): string {
   if (outcomes.length === 1) return '';
   const count = outcomes.filter((outcome) => outcome.kind === kind).length;
-  return ` Proven ${kind === 'pass' ? 'met' : 'missed'} in ${count} of ${toCount(outcomes.length, 'attempt')}.`;
+  return `. Proven ${kind === 'pass' ? 'met' : 'missed'} in ${count} of ${toCount(outcomes.length, 'attempt')}`;
 }
 
 function withNote(outcome: Outcome, note: string): Outcome {
-  return { ...outcome, because: `${outcome.because}${note}` };
+  return { ...outcome, why: `${outcome.why}${note}` };
 }

@@ -50,16 +50,8 @@ function toVerdict(result: Result, { color, width }: TerminalOptions): string {
   const headline = toWrapped(toHeadline(result), width, '').map((line) =>
     paint(line, VERDICT_FORMATS[result.verdict], color),
   );
-  const reasons = [...result.reasons, ...toUntold(result)].flatMap((reason) => toWrapped(reason, width, '- '));
+  const reasons = result.reasons.flatMap((reason) => toWrapped(reason, width, '- '));
   return [...headline, ...reasons].join('\n');
-}
-
-/** Checks that are not met and that no reason speaks of, such as the unproven ones beside a FAIL. */
-function toUntold({ checks, reasons }: Result): readonly string[] {
-  const untold = checks.filter(
-    ({ outcome, because }) => outcome !== 'pass' && !reasons.some((reason) => reason.includes(because)),
-  );
-  return untold.map(({ leg, outcome, because }) => `Also ${outcome} on the ${leg} leg: ${because}`);
 }
 
 function toPlaces(result: Result, { report }: TerminalOptions): string {

@@ -2,7 +2,9 @@
 // Units: milliseconds in `…Ms`, ratios from 0 to 1, counts of the measured window unless a name says otherwise.
 // `null` means that the kit could not know it; zero always means that zero was measured.
 
-export type LegName = 'capacity' | 'rate';
+export const LEG_NAMES = ['capacity', 'rate'] as const;
+
+export type LegName = (typeof LEG_NAMES)[number];
 
 export type NonEmpty<T> = readonly [T, ...T[]];
 

@@ -1,11 +1,10 @@
 // One check of a targets file: the words, the leg that can prove it, the bound that makes sense, the value.
-import type { LegName } from '../run/measurement.ts';
+import { LEG_NAMES, type LegName } from '../run/measurement.ts';
 import { isObject, type Json, type Problems, refuseUnknownKeys, toGot, toWordProblem } from './json.ts';
 import { METRIC_FACTS, type MetricFacts } from './metric.ts';
 import { type Limit, METRICS, type Metric, type TargetCheck } from './target.ts';
 
 const KEYS = ['leg', 'metric', 'min', 'max'];
-const LEGS: readonly LegName[] = ['capacity', 'rate'];
 
 /** Null when a problem was found; then the problem is on the list. */
 export function parseCheck(value: unknown, path: string, problems: Problems): TargetCheck | null {
@@ -16,7 +15,7 @@ export function parseCheck(value: unknown, path: string, problems: Problems): Ta
     return null;
   }
   refuseUnknownKeys(value, KEYS, path, problems);
-  const leg = readWord(value, 'leg', LEGS, path, problems);
+  const leg = readWord(value, 'leg', LEG_NAMES, path, problems);
   const metric = readWord(value, 'metric', METRICS, path, problems);
   if (leg === null || metric === null) return null;
   refuseLeg(leg, metric, path, problems);

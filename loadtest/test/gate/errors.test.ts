@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../../gate/evaluation.ts';
 import type { ClientMeasurement, FailureCounts } from '../../run/measurement.ts';
 import type { TargetCheck } from '../../targets/target.ts';
+import { explain } from './explanation.ts';
 import { type Change, SATURATED, toCapacityLeg, toRateLeg, toTargets } from './sample.ts';
 
 const FLOOR: TargetCheck = { leg: 'capacity', metric: 'rps', limit: { min: 2000 } };
@@ -15,7 +15,7 @@ function toFailures(change: Partial<FailureCounts>): Partial<ClientMeasurement> 
 }
 
 function evaluateFailed(change: Change) {
-  return evaluate(FAILED, toCapacityLeg(change), toTargets(FAILED, FLOOR));
+  return explain(FAILED, toCapacityLeg(change), toTargets(FAILED, FLOOR));
 }
 
 describe('failed requests', () => {
@@ -37,7 +37,7 @@ describe('failed requests', () => {
   });
 
   it('pass without a floor in the file: then any load is what was asked for', () => {
-    expect(evaluate(FAILED, toCapacityLeg({ client: { rps: 1 } }), toTargets(FAILED)).kind).toBe('pass');
+    expect(explain(FAILED, toCapacityLeg({ client: { rps: 1 } }), toTargets(FAILED)).kind).toBe('pass');
   });
 
   it.each<[string, Change, string]>([
@@ -46,7 +46,7 @@ describe('failed requests', () => {
     ['a request dropped', { client: { droppedIterations: 1 } }, 'unproven'],
   ])('on the rate leg lean on the rate: %s', (_, change, kind) => {
     const check: TargetCheck = { ...FAILED, leg: 'rate' };
-    expect(evaluate(check, toRateLeg(change), toTargets(check)).kind).toBe(kind);
+    expect(explain(check, toRateLeg(change), toTargets(check)).kind).toBe(kind);
   });
 
   it('fail when one of them failed, and name the kinds', () => {
@@ -91,13 +91,13 @@ describe('failed requests', () => {
   it('pass at the limit itself where the file allows some', () => {
     const check: TargetCheck = { ...FAILED, limit: { max: 0.00004 } };
     const judge = (timeout: number) =>
-      evaluate(check, toCapacityLeg({ client: toFailures({ timeout }) }), toTargets(check)).kind;
+      explain(check, toCapacityLeg({ client: toFailures({ timeout }) }), toTargets(check)).kind;
     expect([judge(4), judge(5)]).toEqual(['pass', 'fail']);
   });
 });
 
 describe('unfinished requests', () => {
-  const judge = (change: Change) => evaluate(UNFINISHED, toCapacityLeg(change), toTargets(UNFINISHED, FLOOR));
+  const judge = (change: Change) => explain(UNFINISHED, toCapacityLeg(change), toTargets(UNFINISHED, FLOOR));
 
   it('pass at none, when the load was offered', () => {
     expect(judge({}).kind).toBe('pass');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../../gate/evaluation.ts';
 import { toGuardedChecks } from '../../gate/guards.ts';
 import type { TargetCheck } from '../../targets/target.ts';
+import { explain } from './explanation.ts';
 import { type Change, SATURATED, toAttempts, toCapacityLeg, toRateLeg, toTargets } from './sample.ts';
 
 const RPS: TargetCheck = { leg: 'capacity', metric: 'rps', limit: { min: 2000 } };
@@ -16,7 +16,7 @@ describe.each([
   ['shardRestarts', { server: { shardRestarts: 1 } }, 'shard restart', 'a shard died under load'],
 ] as const)('%s', (metric, happened: Change, singular, sign) => {
   const check: TargetCheck = { leg: 'capacity', metric, limit: { max: 0 } };
-  const judge = (change: Change) => evaluate(check, toCapacityLeg(change), toTargets(check, RPS));
+  const judge = (change: Change) => explain(check, toCapacityLeg(change), toTargets(check, RPS));
 
   it('passes at none, when the load was offered', () => {
     expect(judge(SATURATED)).toMatchObject({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../../gate/evaluation.ts';
 import type { LegName } from '../../run/measurement.ts';
 import type { Metric, TargetCheck } from '../../targets/target.ts';
+import { explain } from './explanation.ts';
 import { type Change, SATURATED, toCapacityLeg, toRateLeg, toTargets } from './sample.ts';
 
 const FLOOR: TargetCheck = { leg: 'capacity', metric: 'rps', limit: { min: 9000 } };
@@ -13,13 +13,13 @@ function toP95(leg: LegName, max: number): TargetCheck {
 
 function evaluateRate(max: number, change: Change) {
   const check = toP95('rate', max);
-  return evaluate(check, toRateLeg({ ...change, client: { latencyMs: LATENCY, ...change.client } }), toTargets(check));
+  return explain(check, toRateLeg({ ...change, client: { latencyMs: LATENCY, ...change.client } }), toTargets(check));
 }
 
 function evaluateCapacity(max: number, change: Change, ...floor: readonly TargetCheck[]) {
   const check = toP95('capacity', max);
   const leg = toCapacityLeg({ ...change, client: { latencyMs: LATENCY, ...change.client } });
-  return evaluate(check, leg, toTargets(check, ...floor));
+  return explain(check, leg, toTargets(check, ...floor));
 }
 
 describe('latency within the limit on the rate leg', () => {
@@ -146,7 +146,7 @@ describe('each percentile', () => {
   ])('%s reads the client’s value and the server’s lower bound', (metric, value, atLeast) => {
     const judge = (max: number) => {
       const check: TargetCheck = { leg: 'rate', metric, limit: { max } };
-      return evaluate(check, toRateLeg({ ...SATURATED, client: { latencyMs: LATENCY } }), toTargets(check));
+      return explain(check, toRateLeg({ ...SATURATED, client: { latencyMs: LATENCY } }), toTargets(check));
     };
     expect(judge(value)).toMatchObject({ kind: 'pass', value });
     expect(judge(atLeast)).toMatchObject({ kind: 'unproven', value });

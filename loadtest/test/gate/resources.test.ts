@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../../gate/evaluation.ts';
 import type { TargetCheck } from '../../targets/target.ts';
+import { explain } from './explanation.ts';
 import { type Change, SATURATED, toCapacityLeg, toRateLeg, toTargets } from './sample.ts';
 
 function evaluateRate(metric: TargetCheck['metric'], max: number, change: Change) {
   const check: TargetCheck = { leg: 'rate', metric, limit: { max } };
-  return evaluate(check, toRateLeg(change), toTargets(check));
+  return explain(check, toRateLeg(change), toTargets(check));
 }
 
 describe.each([
@@ -53,7 +53,7 @@ describe.each([
 
 describe('CPU a request', () => {
   const check: TargetCheck = { leg: 'capacity', metric: 'cpuUsPerRequest', limit: { max: 40 } };
-  const evaluateCapacity = (change: Change) => evaluate(check, toCapacityLeg(change), toTargets(check));
+  const evaluateCapacity = (change: Change) => explain(check, toCapacityLeg(change), toTargets(check));
 
   it('passes on a healthy host', () => {
     expect(evaluateCapacity({})).toMatchObject({

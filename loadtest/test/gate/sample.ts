@@ -126,6 +126,6 @@ function toLeg(client: ClientMeasurement, server: ServerMeasurement, change: Cha
   };
 }
 
-function toSlices(rps: number) {
+export function toSlices(rps: number) {
   return Array.from({ length: 10 }, (_, startS) => ({ startS, requests: rps, rps, p95Ms: 3 }));
 }

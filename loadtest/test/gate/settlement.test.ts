@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '../../gate/outcome.ts';
+import { type Outcome, toBecause } from '../../gate/outcome.ts';
 import { awaitsRepeat, settle } from '../../gate/settlement.ts';
 import type { NonEmpty } from '../../run/measurement.ts';
 import { METRICS, type Metric } from '../../targets/target.ts';
 
-const PASS: Outcome = { kind: 'pass', met: true, value: 1, because: 'Met.' };
-const FAIL: Outcome = { kind: 'fail', met: false, value: 9, because: 'Missed with proof.' };
-const MISS: Outcome = { kind: 'unproven', met: false, value: 8, because: 'Missed without proof.' };
-const EASY: Outcome = { kind: 'unproven', met: true, value: 2, because: 'Met without the load.' };
+const PASS: Outcome = { kind: 'pass', met: true, value: 1, finding: 'It', why: 'Met' };
+const FAIL: Outcome = { kind: 'fail', met: false, value: 9, finding: 'It', why: 'Missed with proof' };
+const MISS: Outcome = { kind: 'unproven', met: false, value: 8, finding: 'It', why: 'Missed without proof' };
+const EASY: Outcome = { kind: 'unproven', met: true, value: 2, finding: 'It', why: 'Met without the load' };
 
 const SHOWN: Readonly<Record<string, Outcome>> = { pass: PASS, fail: FAIL, miss: MISS, easy: EASY };
 
@@ -69,7 +69,9 @@ describe('settle', () => {
     ['p95Ms', 'miss pass', 8, 'Missed without proof.'],
     ['p95Ms', 'easy easy', 2, 'Met without the load.'],
   ])('%s: %s shows value %d and says "%s"', (metric, names, value, because) => {
-    expect(settle(metric, toOutcomes(names))).toMatchObject({ value, because });
+    const settled = settle(metric, toOutcomes(names));
+    expect(settled.value).toBe(value);
+    expect(toBecause(settled)).toBe(`It: ${because}`);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../../gate/evaluation.ts';
 import type { TargetCheck } from '../../targets/target.ts';
+import { explain } from './explanation.ts';
 import { BUSY_SERVER, type Change, SATURATED, toCapacityLeg, toRateLeg, toTargets } from './sample.ts';
 
 const RPS: TargetCheck = { leg: 'capacity', metric: 'rps', limit: { min: 20_000 } };
@@ -9,11 +9,11 @@ const ACHIEVED: TargetCheck = { leg: 'rate', metric: 'achievedRatio', limit: { m
 const SHORT = '10,000 requests/s, short of the 20,000 requests/s asked for';
 
 function evaluateRps(change: Change) {
-  return evaluate(RPS, toCapacityLeg(change), toTargets(RPS));
+  return explain(RPS, toCapacityLeg(change), toTargets(RPS));
 }
 
 function evaluateAchieved(change: Change) {
-  return evaluate(ACHIEVED, toRateLeg(change), toTargets(ACHIEVED));
+  return explain(ACHIEVED, toRateLeg(change), toTargets(ACHIEVED));
 }
 
 describe('RPS on the capacity leg', () => {

@@ -1,0 +1,89 @@
+// One run for each verdict, as the reports get it.
+import { type Judgement, judge, toErrorJudgement, toUnjudged } from '../../gate/judgement.ts';
+import { RunError } from '../../gate/run-error.ts';
+import { type Result, type ResultInput, toResult } from '../../report/result.ts';
+import type { Attempts } from '../../run/measurement.ts';
+import { loadTargets } from '../../targets/targets-file.ts';
+import { type Change, SATURATED, toAttempts, toCapacityLeg, toRateLeg, toSlices } from '../gate/sample.ts';
+
+const SLOW: Change = { client: { latencyMs: { mean: 11, p50: 11, p90: 11, p95: 12, p99: 13, max: 20 } } };
+const EASY: Change = {
+  ...SATURATED,
+  client: { rps: 1500, requests: 15_000, requestsWholeLeg: 18_000, slices: toSlices(1500) },
+  server: { requestsPerShard: [15_000], requestsWholeLeg: 18_000 },
+};
+
+export const INPUT: Omit<ResultInput, 'attempts' | 'judgement'> = {
+  runId: '2026-01-02T03-04-05Z-light',
+  profile: 'light',
+  command: ['bin/shardgate', 'load', 'light'],
+  startedAt: new Date('2026-01-02T03:04:05.678Z'),
+  target: {
+    url: 'http://127.0.0.1:8000',
+    path: '/async',
+    phase: 'c',
+    image: 'shardgate-app:1a2b3c',
+    imageId: 'sha256:0123456789ab',
+    shards: 1,
+    edge: 'none',
+  },
+  targets: loadTargets('ci'),
+  stream: { backend: 'influxdb', requestsStored: 110_000, missing: 0, complete: true, observerCpuSeconds: 0.42 },
+  host: {
+    cpuModel: 'Example CPU @ 2.00GHz',
+    cpus: 2,
+    kernel: '6.1.0',
+    engine: 'docker 20.10.24',
+    cgroupVersion: 1,
+    plan: { app: '0', edge: null, load: '1', observe: '1' },
+    shared: true,
+  },
+};
+
+function toJudged(attempts: Attempts, change: Partial<ResultInput> = {}): Result {
+  return toResult({ ...INPUT, attempts, judgement: judge(attempts, loadTargets('ci')), ...change });
+}
+
+function toAborted(): Result {
+  const judgement: Judgement = toErrorJudgement(new RunError(['k6 ended with exit code 137 on the rate leg']));
+  return toResult({ ...INPUT, attempts: toAttempts({ rate: [] }), judgement, stream: null });
+}
+
+function toForeign(): Result {
+  const attempts = toAttempts({
+    capacity: [toCapacityLeg({ server: null })],
+    rate: [toRateLeg({ server: null, client: { ratePerSec: 100 } })],
+  });
+  const targets = loadTargets('any-service');
+  const target = { url: 'http://127.0.0.1:9000', path: '/', phase: null, image: null, imageId: null, shards: null };
+  const judgement = judge(attempts, targets);
+  return toResult({ ...INPUT, target: { ...target, edge: 'none' }, targets, attempts, judgement, stream: null });
+}
+
+const INCOMPLETE = {
+  backend: 'influxdb',
+  requestsStored: 98_000,
+  missing: 12_000,
+  complete: false,
+  observerCpuSeconds: 0.4,
+};
+
+export const RESULTS: Readonly<Record<string, Result>> = {
+  pass: toJudged(toAttempts()),
+  fail: toJudged(
+    toAttempts({
+      capacity: [toCapacityLeg(EASY)],
+      rate: [toRateLeg(SLOW), toRateLeg({ ...SLOW, attempt: 2 })],
+    }),
+  ),
+  invalid: toJudged(toAttempts({ capacity: [toCapacityLeg(EASY)] }), { stream: INCOMPLETE }),
+  error: toAborted(),
+  nothing: toResult({
+    ...INPUT,
+    attempts: { capacity: [], rate: [] },
+    judgement: toErrorJudgement(new Error('Expected the server to be ready within 30 s, got no answer')),
+    stream: null,
+  }),
+  unjudged: toResult({ ...INPUT, targets: null, attempts: toAttempts(), judgement: toUnjudged() }),
+  foreign: toForeign(),
+};
