@@ -33,7 +33,7 @@ export async function startStack(stack: Stack, request: UpRequest): Promise<UpRe
   const wanted = toWanted(request);
   const warnings: string[] = [];
   const plan = await planStart(stack, wanted, request.tell);
-  await leaveGrafanaOut(plan, warnings);
+  if (!(await keepsGrafana(plan))) warnings.push(...explainNoGrafana(plan, request));
   await requireImages(
     stack,
     [...plan.stale.keys()].filter((service) => isRequired(service, request)),
@@ -56,14 +56,20 @@ function toWanted({ app, edge, observers }: UpRequest): readonly ServiceName[] {
   ];
 }
 
-/** Its image cannot be had everywhere. */
-async function leaveGrafanaOut({ stack, stale }: Plan, warnings: string[]): Promise<void> {
-  if (!stale.has('grafana') || (await hasImage(stack, 'grafana'))) return;
+/** Its image cannot be had everywhere; without it Grafana is no longer among what is to be started. */
+async function keepsGrafana({ stack, stale }: Plan): Promise<boolean> {
+  if (!stale.has('grafana') || (await hasImage(stack, 'grafana'))) return true;
   stale.delete('grafana');
+  return false;
+}
+
+/** Said by `make up`, and by a run that starts the stack; not again by every run after it. */
+function explainNoGrafana({ stack, stale }: Plan, { observers }: UpRequest): readonly string[] {
+  if (observers !== 'required' && stale.size === 0) return [];
   const name = stack.env.GRAFANA_IMAGE || 'GRAFANA_IMAGE';
-  warnings.push(
+  return [
     `Grafana is left out: its image ${name} is not on this machine; \`make images\` gets it where a registry answers.`,
-  );
+  ];
 }
 
 function isRequired(service: ServiceName, { observers }: UpRequest): boolean {
