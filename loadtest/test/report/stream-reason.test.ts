@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { type StreamReading, toStreamReason } from '../../report/stream-reason.ts';
+
+const STREAM: StreamReading = {
+  backend: 'influxdb',
+  requestsStored: 99,
+  missing: 1,
+  complete: false,
+  observerCpuSeconds: null,
+};
+const REST = 'the verdict rests on the summary of the generator, the graphs may show less.';
+
+describe('toStreamReason', () => {
+  it.each([null, { ...STREAM, complete: true }])('has nothing to say of %o', (stream) => {
+    expect(toStreamReason(stream)).toEqual([]);
+  });
+
+  it('says how much is missing', () => {
+    expect(toStreamReason(STREAM)).toEqual([
+      `The stream into influxdb is incomplete: 99 requests are stored and 1 request missing; ${REST}`,
+    ]);
+  });
+
+  it('says when the database could not be asked', () => {
+    expect(toStreamReason({ ...STREAM, requestsStored: null, missing: null })).toEqual([
+      `The stream into influxdb is incomplete: what it stored could not be read; ${REST}`,
+    ]);
+  });
+});
