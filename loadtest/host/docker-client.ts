@@ -23,8 +23,13 @@ const found = new Map<string, Promise<DockerClient | null>>();
  * @throws DockerMissingError when no client reaches one
  */
 export async function findDocker(env: Env): Promise<string> {
+  return (await findDockerClient(env)).path;
+}
+
+/** @throws DockerMissingError when no client reaches an engine */
+export async function findDockerClient(env: Env): Promise<DockerClient> {
   const client = await probeDocker(env);
-  if (client !== null) return client.path;
+  if (client !== null) return client;
   throw new DockerMissingError(
     'Expected a docker client that reaches an engine, got none; run `make setup`, and `make doctor` for the details.',
   );

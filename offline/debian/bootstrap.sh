@@ -6,17 +6,27 @@ image=$1
 ca_bundle=${2:-}
 docker=${DOCKER:-docker}
 
+if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+  echo "Expected root on Debian or Ubuntu to make a base image without a registry, got uid $(id -u) on $(uname -s);" \
+    'use sudo, or IMAGES=registry where a registry answers.' >&2
+  exit 1
+fi
+
 work=$(mktemp -d)
-trap 'rm -rf -- "$work"' EXIT
+bootstrap=
+trap '[ -z "$bootstrap" ] || kill "$bootstrap" 2>/dev/null || true; rm -rf -- "$work"' EXIT
 trap 'exit 130' INT TERM
 root=$work/root
 
 command -v debootstrap >/dev/null || apt-get install -y --no-install-recommends debootstrap debian-archive-keyring ||
   { apt-get update && apt-get install -y --no-install-recommends debootstrap debian-archive-keyring; }
-debootstrap --variant=minbase --include=ca-certificates trixie "$root" || { tail -n 20 "$root/debootstrap/debootstrap.log"; exit 1; }
+debootstrap --variant=minbase --include=ca-certificates trixie "$root" & # waited for, so that a signal ends it at once
+bootstrap=$!
+wait "$bootstrap" || { tail -n 20 "$root/debootstrap/debootstrap.log"; exit 1; }
+bootstrap=
 
 # The host trusts more than Debian does (a company's proxy, say): so must the containers that fetch packages.
-[ -z "$ca_bundle" ] || cat -- "$ca_bundle" >>"$root/etc/ssl/certs/ca-certificates.crt"
+[ ! -r "$ca_bundle" ] || cat -- "$ca_bundle" >>"$root/etc/ssl/certs/ca-certificates.crt"
 
 # As the official slim image: no documentation, no package cache, and no service started by a package.
 cat >"$root/etc/dpkg/dpkg.cfg.d/slim" <<'SLIM'
