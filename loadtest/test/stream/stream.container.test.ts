@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readPids, runDocker } from '../../stack/containers.ts';
+import { queryDatabase, writeLines } from '../../stack/database.ts';
+import type { Stack } from '../../stack/stack.ts';
+import { startStack } from '../../stack/up.ts';
+import { checkStream } from '../../stream/completeness.ts';
+import { writeCpuSamples, writeEvents } from '../../stream/events.ts';
+import { toLine } from '../../stream/line-protocol.ts';
+import { readCpuSeconds } from '../../stream/observer-cpu.ts';
+import { closeTestStack, openTestStack } from '../stack/test-stack.ts';
+import { streamLeg } from './stream-leg.ts';
+
+const RATE = 400;
+
+let stack: Stack;
+const toContainer = (service: string) => `${stack.project}-${service}-1`;
+const startAll = () => startStack(stack, { app: true, edge: true, observers: 'required', tell: () => {} });
+const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+
+beforeAll(async () => {
+  stack = await openTestStack();
+  await startAll();
+});
+
+afterAll(() => closeTestStack(stack));
+
+describe('a streamed leg', () => {
+  it('arrives whole, as few series, and costs the observers little', async () => {
+    const pids = [...(await readPids(stack))].filter(([service]) => ['influxdb', 'telegraf'].includes(service));
+    const observers = pids.map(([, pid]) => pid);
+    const before = await readCpuSeconds(observers);
+    const { leg } = await streamLeg(stack, 'whole', 3);
+    expect(sum(leg.measured)).toBeGreaterThan(RATE * 2);
+    expect(await checkStream(stack, leg)).toEqual({
+      backend: 'influxdb',
+      requestsStored: sum(leg.measured),
+      missing: 0,
+      complete: true,
+      reasons: [],
+    });
+    const [cardinality] = await queryDatabase(stack, 'reader', `SHOW SERIES FROM k6 WHERE run = 'whole'`);
+    expect(cardinality?.values.length).toBeLessThan(30);
+    expect(((await readCpuSeconds(observers)) ?? 0) - (before ?? 0)).toBeGreaterThan(0);
+  });
+
+  it('stores latencies in seconds and drops what nobody looks at', async () => {
+    const [fields] = await queryDatabase(stack, 'reader', 'SHOW FIELD KEYS FROM k6');
+    const names = fields?.values.map(([name]) => name);
+    expect(names).toContain('k6_http_req_duration_p95');
+    expect(names).not.toContain('k6_http_req_duration_count');
+    expect(names).not.toContain('k6_http_req_blocked_p95');
+    const [p95] = await queryDatabase(
+      stack,
+      'reader',
+      `SELECT max(k6_http_req_duration_p95) FROM k6 WHERE run = 'whole'`,
+    );
+    expect(p95?.values[0]?.[1]).toBeGreaterThan(0.0005);
+    expect(p95?.values[0]?.[1]).toBeLessThan(5);
+  });
+
+  it('survives a restart of the database, because Telegraf keeps what it could not write', async () => {
+    const streaming = streamLeg(stack, 'database-restart', 5);
+    await sleep(2_500); // in the middle of the leg
+    await runDocker(stack, ['restart', '--time', '2', toContainer('influxdb')]);
+    const { leg } = await streaming;
+    expect(await checkStream(stack, leg, 10_000)).toMatchObject({ complete: true, missing: 0 });
+  });
+
+  it('is reported short or whole after a restart of Telegraf, and k6 goes on', async () => {
+    const streaming = streamLeg(stack, 'telegraf-restart', 5);
+    await sleep(2_500);
+    await runDocker(stack, ['restart', '--time', '2', toContainer('telegraf')]);
+    const { leg } = await streaming;
+    const report = await checkStream(stack, leg, 4_000);
+    expect(sum(leg.measured)).toBeGreaterThan(RATE * 4);
+    expect(report.requestsStored).toBeGreaterThan(0);
+    expect(report.requestsStored).toBeLessThanOrEqual(sum(leg.measured));
+    expect(report.complete).toBe(report.reasons.length === 0);
+  });
+
+  it('is reported as unknown while the database is away, and is there once it is back', async () => {
+    await runDocker(stack, ['stop', toContainer('influxdb')]);
+    const { leg } = await streamLeg(stack, 'database-away', 2);
+    const report = await checkStream(stack, leg, 500);
+    expect(report).toMatchObject({ requestsStored: null, missing: null, complete: false });
+    await runDocker(stack, ['start', toContainer('influxdb')]);
+    expect(await checkStream(stack, leg, 15_000)).toMatchObject({ complete: true, missing: 0 });
+  });
+
+  it('does not stop k6 when Telegraf is away, and nothing of it is stored', async () => {
+    await runDocker(stack, ['stop', toContainer('telegraf')]);
+    const { leg, stderr } = await streamLeg(stack, 'telegraf-away', 2);
+    expect(sum(leg.measured)).toBeGreaterThan(RATE);
+    expect(stderr).toContain('Failed to send the time series data to the endpoint');
+    const report = await checkStream(stack, leg, 500);
+    expect(report).toMatchObject({ requestsStored: 0, missing: sum(leg.measured), complete: false });
+    expect(report.reasons).toHaveLength(2);
+    expect((await startAll()).started).toEqual(['telegraf']);
+  });
+});
+
+describe('events', () => {
+  it('come back as they were written, whatever they say', async () => {
+    const texts = ['plain', 'say "hi", \\ and = ', 'a\\', 'two\nlines', 'ünï ✓', "it's"];
+    const events = texts.map((text, i) => ({
+      runId: 'events',
+      kind: 'verdict' as const,
+      title: `title ${i}`,
+      text,
+      profile: 'light',
+      timeMs: Date.now() + i,
+    }));
+    expect(await writeEvents(stack, events)).toBeNull();
+    const [stored] = await queryDatabase(stack, 'reader', `SELECT "text" FROM events WHERE run = 'events'`);
+    expect(stored?.values.map(([, text]) => text)).toEqual(texts);
+  });
+
+  it('keep hostile tags apart from the rest of the line', async () => {
+    const tags = ['a b', 'a,b=c', 'a\\', 'a\\,b', '"quoted"', 'x y,z=1 v=2'];
+    const lines = tags.map((tag, i) =>
+      toLine({ measurement: 'hostile', tags: { tag }, fields: { i }, timeMs: Date.now() }),
+    );
+    await writeLines(stack, lines);
+    const series = await queryDatabase(stack, 'reader', 'SELECT i FROM hostile GROUP BY "tag"');
+    const byIndex = new Map(series.map(({ tags: found, values }) => [values[0]?.[1], found.tag]));
+    expect(tags.map((_, i) => byIndex.get(i))).toEqual(tags.map((tag) => tag.replace(/\\$/, '')));
+  });
+
+  it('take the CPU of generator and server, and leave out a server nobody knows', async () => {
+    const sample = { timeMs: Date.now(), generatorCores: 0.5, serverCores: null };
+    expect(await writeCpuSamples(stack, { runId: 'cores', leg: 'rate' }, [sample])).toBeNull();
+    const [stored] = await queryDatabase(stack, 'reader', `SELECT * FROM cores WHERE run = 'cores'`);
+    expect(stored?.columns).not.toContain('server_cores');
+    expect(stored?.values[0]).toContain(0.5);
+  });
+});
