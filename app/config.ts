@@ -15,11 +15,16 @@ export type AppConfig = Readonly<{
   instance: string | null; // null: a random one
   drainMs: number;
   deadlineMs: number;
+  readTimeoutS: number;
+  idleTimeoutS: number;
   maxBodyBytes: number;
   batchSize: number; // waiting requests started in one turn of the event loop
   maxRunning: number; // requests whose handler has started and not answered, per shard
   queueLength: number;
   queueAgeMs: number;
+  computeThreads: number; // of /compute, per shard
+  computeQueue: number; // tasks that may wait for a thread
+  computeInlineMax: number; // the largest n that is not worth a thread
 }>;
 
 /** Every variable the server reads, with its default; an empty value counts as unset, as compose passes it. */
@@ -35,11 +40,16 @@ export const DEFAULTS: Readonly<Record<string, string>> = {
   APP_INSTANCE: '',
   APP_DRAIN_MS: '5000',
   APP_DEADLINE_MS: '10000',
+  APP_READ_TIMEOUT_S: '10',
+  APP_IDLE_TIMEOUT_S: '75', // above nginx's 60, so that the front closes an idle connection first
   APP_MAX_BODY_BYTES: '1048576',
   APP_BATCH_SIZE: '128',
   APP_MAX_RUNNING: '512',
   APP_QUEUE_LENGTH: '20000',
   APP_QUEUE_AGE_MS: '2000',
+  APP_COMPUTE_THREADS: '1',
+  APP_COMPUTE_QUEUE: '64',
+  APP_COMPUTE_INLINE_MAX: '50000',
 };
 
 const SWITCH = ['on', 'off'] as const;
@@ -73,11 +83,16 @@ function readConfig(reader: EnvReader): AppConfig {
     instance: reader.text('APP_INSTANCE', INSTANCE, 'at most 64 letters, digits, dots, dashes or underscores') || null,
     drainMs: reader.integer('APP_DRAIN_MS', 0, 60_000),
     deadlineMs: reader.integer('APP_DEADLINE_MS', 1, 600_000),
+    readTimeoutS: reader.integer('APP_READ_TIMEOUT_S', 1, 240),
+    idleTimeoutS: reader.integer('APP_IDLE_TIMEOUT_S', 1, 240),
     maxBodyBytes: reader.integer('APP_MAX_BODY_BYTES', 0, 1_073_741_824),
     batchSize: reader.integer('APP_BATCH_SIZE', 1, 65_536),
     maxRunning: reader.integer('APP_MAX_RUNNING', 1, 1_000_000),
     queueLength: reader.integer('APP_QUEUE_LENGTH', 1, 1_000_000),
     queueAgeMs: reader.integer('APP_QUEUE_AGE_MS', 1, 600_000),
+    computeThreads: reader.integer('APP_COMPUTE_THREADS', 1, 64),
+    computeQueue: reader.integer('APP_COMPUTE_QUEUE', 0, 1_000_000),
+    computeInlineMax: reader.integer('APP_COMPUTE_INLINE_MAX', 0, 10_000_000),
   };
 }
 

@@ -16,6 +16,11 @@ export class AsyncLimiter {
     return true;
   }
 
+  /** For a caller that has checked itself that there is room. */
+  acquire(): void {
+    this.running++;
+  }
+
   release(): void {
     this.running--;
   }

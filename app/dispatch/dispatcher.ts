@@ -47,7 +47,7 @@ export class Dispatcher {
 
   /** A handler ran inside the engine's callback and returned a promise: from here on it holds a slot. */
   adopt(exchange: Exchange, promise: Promise<unknown>): void {
-    this.#limiter.running++; // canRunInline has just said that there is room
+    this.#limiter.acquire(); // canRunInline has just said that there is room
     exchange.state = 'running';
     this.#await(exchange, promise);
   }
@@ -62,8 +62,16 @@ export class Dispatcher {
     }
   }
 
-  /** Ends those that waited or ran too long; called a few times within each of the two limits. */
-  sweep(exchanges: readonly Exchange[], nowMs: number): void {
+  /** From now on, ends requests that wait or run too long; a limit is kept to within an eighth, at most 250 ms. */
+  startSweeping(pools: readonly Readonly<{ all: readonly Exchange[] }>[]): void {
+    const shorterMs = Math.min(this.#options.queueAgeMs, this.#options.deadlineMs);
+    const sweep = () => {
+      for (const { all } of pools) this.#sweep(all, performance.now());
+    };
+    setInterval(sweep, Math.min(250, Math.max(1, shorterMs / 8))).unref();
+  }
+
+  #sweep(exchanges: readonly Exchange[], nowMs: number): void {
     for (const exchange of exchanges) {
       const ageMs = nowMs - exchange.startedMs;
       if (exchange.state === 'waiting' && ageMs > this.#options.queueAgeMs) this.#expire(exchange);

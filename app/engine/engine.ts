@@ -8,8 +8,8 @@ export type EngineOptions = Readonly<{
   dispatcher: Dispatcher;
   metrics: ShardMetrics;
   maxBodyBytes: number;
-  deadlineMs: number;
-  sweepMs: number; // how often waiting and running requests are checked against their limits
+  readTimeoutS: number; // a request that has not arrived whole by then is cut
+  idleTimeoutS: number; // a connection without a next request is closed
   describe(): HealthReading;
 }>;
 

@@ -14,9 +14,9 @@ function withDelay(handler: AnyHandler, delayMs: number): AnyHandler {
 function withErrors(handler: AnyHandler, ratio: number): AnyHandler {
   if (ratio === 0) return handler;
   let owed = 0;
-  const handle: AnyHandler['handle'] = (input) => {
+  const handle: AnyHandler['handle'] = (input, services) => {
     owed += ratio;
-    if (owed < 1 - 1e-9) return handler.handle(input);
+    if (owed < 1 - 1e-9) return handler.handle(input, services);
     owed -= 1;
     throw new Error('APP_FAULT_ERROR_RATIO');
   };

@@ -3,6 +3,7 @@ import { toContentType } from '../serialize/answer-schema.ts';
 import type { Serialize, SerializerFactory } from '../serialize/serializer.ts';
 import type { AnyHandler, BodyUse } from './define-handler.ts';
 import type { Readers, RequestSource } from './input.ts';
+import type { Services } from './services.ts';
 
 export type CompiledRoute = Readonly<{
   index: number; // among the metrics' counters
@@ -29,9 +30,11 @@ export function compileRoute(
   index: number,
   createSerializer: SerializerFactory,
   cachesConstants: boolean,
+  services: Services,
 ): CompiledRoute {
   const [method, path] = handler.route.split(' ') as ['GET' | 'POST', string];
   const serialize = createSerializer(handler.answer);
+  const handle = (input: RouteInput) => handler.handle(input, services);
   return {
     index,
     name: handler.route,
@@ -41,8 +44,8 @@ export function compileRoute(
     body: handler.body,
     contentType: toContentType(handler.answer),
     readInput: createInputReader(handler.params, handler.query),
-    handle: handler.handle,
-    serialize: handler.isConstant && cachesConstants ? createCached(serialize, handler.handle) : serialize,
+    handle,
+    serialize: handler.isConstant && cachesConstants ? createCached(serialize, handle) : serialize,
   };
 }
 

@@ -3,6 +3,7 @@
 import type { AnswerSchema, AnswerValue } from '../serialize/answer-schema.ts';
 import type { RouteInput } from './compile-route.ts';
 import type { Readers, Values } from './input.ts';
+import type { Services } from './services.ts';
 
 /** `GET /items/:id`: the method, one space, the path; `:name` matches one segment. */
 export type RouteName = `${'GET' | 'POST'} /${string}`;
@@ -27,7 +28,7 @@ export type Handler<P extends Readers, Q extends Readers, A extends AnswerSchema
   answer: A;
   waitMs?: number; // the route waits this long before its handler runs: a stand-in for I/O
   isConstant?: boolean; // the handler takes nothing and always returns the same: serialized once where a phase can
-  handle(input: HandlerInput<P, Q>): AnswerValue<A> | Promise<AnswerValue<A>>;
+  handle(input: HandlerInput<P, Q>, services: Services): AnswerValue<A> | Promise<AnswerValue<A>>;
 }>;
 
 /** A handler whose types are no longer known, as the engines hold it. */
@@ -39,7 +40,7 @@ export type AnyHandler = Readonly<{
   answer: AnswerSchema;
   waitMs: number;
   isConstant: boolean;
-  handle(input: RouteInput): unknown;
+  handle(input: RouteInput, services: Services): unknown;
 }>;
 
 /**

@@ -1,4 +1,5 @@
 // Errors as RFC 9457 problem details. A Problem is thrown by whoever notices, and answered by the engine.
+import { logError } from './error-log.ts';
 
 const TITLES = {
   400: 'Bad Request',
@@ -28,10 +29,24 @@ export class Problem extends Error {
   }
 }
 
-/** What the client is told of anything thrown: an unexpected error becomes a 500 without its message. */
+/** What the client is told of anything thrown: an unexpected error is logged and becomes a 500 without its message. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  logError(error);
   return new Problem(500, 'The handler failed; the server log says why.');
+}
+
+export function toMissingProblem(path: string): Problem {
+  return new Problem(404, `Nothing is at ${path.slice(0, 256)}`);
+}
+
+export function toMethodProblem(routeMethod: 'GET' | 'POST'): Problem {
+  const allow = routeMethod === 'GET' ? 'GET, HEAD' : routeMethod;
+  return new Problem(405, `Expected the method to be one of ${allow}`, { allow });
+}
+
+export function toBodyProblem(maxBytes: number): Problem {
+  return new Problem(413, `Expected a body of at most ${maxBytes} bytes`);
 }
 
 export function toStatusLine(status: ProblemStatus): string {

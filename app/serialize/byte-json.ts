@@ -3,7 +3,7 @@
 import type { Body } from '../handler/body.ts';
 import type { AnswerSchema, FieldType } from './answer-schema.ts';
 import type { ByteWriter } from './byte-writer.ts';
-import type { Serialize } from './serializer.ts';
+import { type Serialize, toBytes } from './serializer.ts';
 
 type Write = (writer: ByteWriter, value: never) => void;
 type Field = Readonly<{ name: string; lead: Uint8Array; write: Write }>;
@@ -19,7 +19,7 @@ const WRITERS: Readonly<Record<FieldType, Write>> = {
 /** @returns views of the writer's buffer: each is valid until the next value is written */
 export function createByteSerializer(writer: ByteWriter): (schema: AnswerSchema) => Serialize {
   return (schema) => {
-    if (schema === 'bytes') return (value) => value as Body;
+    if (schema === 'bytes') return toBytes;
     const fields = Object.entries(schema).map(toField);
     const end = new TextEncoder().encode(fields.length === 0 ? '{}' : '}');
     return (value) => writeObject(writer, fields, end, value as Readonly<Record<string, never>>);

@@ -4,6 +4,7 @@ import type { AppConfig } from '../config.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { ServerReading } from '../metrics/prometheus-text.ts';
 import type { ToShard } from '../shard/messages.ts';
+import { startFarewellServer } from './farewell-server.ts';
 import { ShardSlot } from './shard-slot.ts';
 
 /** A shard that does not answer within this is read from its last report. */
@@ -67,10 +68,12 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     async stop() {
       stopped.isExpected = true;
       setReady(false);
+      const farewell = await startFarewellServer(config.host, config.port);
       const killer = setTimeout(killAll, config.drainMs + KILL_AFTER_MS);
       for (const slot of slots) slot.stop(config.drainMs);
       const cut = await stopped.all;
       clearTimeout(killer);
+      await Promise.race([farewell.close(), delay(KILL_AFTER_MS)]);
       return cut;
     },
   };

@@ -1,7 +1,7 @@
 // The part of uWebSockets.js that we use, typed by what the binary does: its own typings omit methods and cannot be
 // resolved from an ES module. Every call into a response that was answered or aborted throws.
 import { createRequire } from 'node:module';
-import type { Body } from '../handler/body.ts';
+import type { Body } from '../../handler/body.ts';
 
 export type UwsRequest = Readonly<{
   getHeader(lowerCaseName: string): string; // '' when absent; the first one when repeated
@@ -34,6 +34,8 @@ export type UwsApp = Readonly<{
   any(pattern: string, handler: UwsHandler): UwsApp;
   filter(visit: (res: unknown, change: number) => void): UwsApp; // +1 on connect, -1 on disconnect
   listen(host: string, port: number, done: (socket: UwsListenSocket | false) => void): UwsApp; // SO_REUSEPORT
+  setIdleTimeout(seconds: number): UwsApp; // until a request has arrived whole
+  setResponseTimeout(seconds: number): UwsApp; // from an answer to the next request
   close(): UwsApp; // every socket, at once
 }>;
 

@@ -1,7 +1,7 @@
 // Writes answers to uWebSockets.js responses. All of it runs corked: inside the engine's callback, or in `cork`.
-import type { Body } from '../handler/body.ts';
-import { PROBLEM_CONTENT_TYPE, type Problem, toProblem, toProblemJson, toStatusLine } from '../handler/problem.ts';
-import type { ShardMetrics } from '../metrics/shard-metrics.ts';
+import type { Body } from '../../handler/body.ts';
+import { PROBLEM_CONTENT_TYPE, type Problem, toProblem, toProblemJson, toStatusLine } from '../../handler/problem.ts';
+import type { ShardMetrics } from '../../metrics/shard-metrics.ts';
 import { hasLineBreak } from './header-guard.ts';
 import type { UwsResponse } from './uws.ts';
 

@@ -1,35 +1,53 @@
 // Phases b and c: uWebSockets.js. A throw in one of its callbacks would end the process, so each is caught here.
-import { ExchangePool } from '../dispatch/exchange-pool.ts';
-import type { CompiledRoute } from '../handler/compile-route.ts';
-import { Problem } from '../handler/problem.ts';
-import type { Engine, EngineOptions } from './engine.ts';
+import { ExchangePool } from '../../dispatch/exchange-pool.ts';
+import type { CompiledRoute } from '../../handler/compile-route.ts';
+import { Problem, toMethodProblem, toMissingProblem } from '../../handler/problem.ts';
+import { closeWhenIdle } from '../drain.ts';
+import type { Engine, EngineOptions } from '../engine.ts';
+import { UwsAnswers } from './answers.ts';
+import { readBody } from './body.ts';
+import { UwsExchange } from './exchange.ts';
 import { findFramingFault } from './framing.ts';
-import { loadUws, type UwsApp, type UwsHandler, type UwsListenSocket, type UwsRequest } from './uws.ts';
-import { UwsAnswers } from './uws-answers.ts';
-import { readBody } from './uws-body.ts';
-import { createUwsDrain } from './uws-drain.ts';
-import { UwsExchange } from './uws-exchange.ts';
+import { createListener } from './listener.ts';
+import { loadUws, type UwsApp, type UwsHandler, type UwsRequest } from './uws.ts';
 
 type Serving = Readonly<{ options: EngineOptions; answers: UwsAnswers; pools: ExchangePool<UwsExchange>[] }>;
 
 export function createUwsEngine(options: EngineOptions): Engine {
   const uws = loadUws();
   const app = uws.App();
+  app.setIdleTimeout(options.readTimeoutS);
+  app.setResponseTimeout(options.idleTimeoutS);
   const serving: Serving = { options, answers: new UwsAnswers(options.metrics), pools: [] };
-  const sockets: UwsListenSocket[] = [];
-  const drain = createUwsDrain(app, options.metrics);
+  const connections = countConnections(app);
+  const listener = createListener(uws, app);
   for (const route of options.routes) addRoute(app, serving, route);
   addHealth(app, serving);
   addFallbacks(app, serving);
-  startSweeping(serving);
+  options.dispatcher.startSweeping(serving.pools);
   return {
-    listen: (host, port) => listen(app, host, port, sockets),
+    listen: listener.listen,
     drain(limitMs) {
       serving.answers.isClosing = true;
-      for (const socket of sockets.splice(0)) uws.us_listen_socket_close(socket);
-      return drain(limitMs);
+      return closeWhenIdle({
+        metrics: options.metrics,
+        limitMs,
+        connections,
+        closeListeners: listener.close,
+        closeConnections: () => app.close(),
+      });
     },
   };
+}
+
+/** Called before the app listens, or the first ones would be missed. */
+function countConnections(app: UwsApp): () => number {
+  let open = 0;
+  const count = (_: unknown, change: number) => {
+    open += change;
+  };
+  app.filter(count);
+  return () => open;
 }
 
 function addRoute(app: UwsApp, serving: Serving, route: CompiledRoute): void {
@@ -88,7 +106,8 @@ function createBodyHandler(
     try {
       const fault = findFramingFault(req);
       if (fault !== null) return answers.refuseLater(res, startedMs, new Problem(400, fault), false);
-      const exchange = pool.acquire().begin(res, startedMs, route.readInput(req), false);
+      const input = route.readInput(req);
+      const exchange = pool.acquire().begin(res, startedMs, input, false);
       exchange.state = 'reading';
       readBody(res, maxBodyBytes, (body) => {
         if (body === 'too large') return exchange.refuseBody(maxBodyBytes);
@@ -113,15 +132,14 @@ function addHealth(app: UwsApp, { options, answers }: Serving): void {
 
 function addFallbacks(app: UwsApp, serving: Serving): void {
   for (const { path, method } of serving.options.routes) {
-    const allow = method === 'GET' ? 'GET, HEAD' : method;
     app.any(
       path,
-      createRefusal(serving, () => new Problem(405, `Expected ${allow}`, { allow })),
+      createRefusal(serving, () => toMethodProblem(method)),
     );
   }
   app.any(
     '/*',
-    createRefusal(serving, (req) => new Problem(404, `Nothing is at ${req.getUrl().slice(0, 256)}`)),
+    createRefusal(serving, (req) => toMissingProblem(req.getUrl())),
   );
 }
 
@@ -134,22 +152,4 @@ function createRefusal({ options, answers }: Serving, toProblemOf: (req: UwsRequ
     if (fault !== null) answers.refuseLater(res, startedMs, new Problem(400, fault), isHead);
     else answers.writeError(res, startedMs, toProblemOf(req), isHead);
   };
-}
-
-function startSweeping({ options, pools }: Serving): void {
-  const sweep = () => {
-    const nowMs = performance.now();
-    for (const pool of pools) options.dispatcher.sweep(pool.all, nowMs);
-  };
-  setInterval(sweep, options.sweepMs).unref();
-}
-
-function listen(app: UwsApp, host: string, port: number, sockets: UwsListenSocket[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    app.listen(host, port, (socket) => {
-      if (socket === false) return reject(new Error(`Expected to listen on ${host}:${port}, got a refusal`));
-      sockets.push(socket);
-      resolve();
-    });
-  });
 }

@@ -1,12 +1,12 @@
 // A request of the uWS engine that is answered later. Its callbacks are made once and used for every request it
 // carries, so that a request in flight allocates nothing of ours.
-import { Exchange } from '../dispatch/exchange.ts';
-import type { ExchangePool } from '../dispatch/exchange-pool.ts';
-import type { Body } from '../handler/body.ts';
-import type { CompiledRoute, RouteInput } from '../handler/compile-route.ts';
-import { Problem } from '../handler/problem.ts';
+import { Exchange } from '../../dispatch/exchange.ts';
+import type { ExchangePool } from '../../dispatch/exchange-pool.ts';
+import type { Body } from '../../handler/body.ts';
+import type { CompiledRoute, RouteInput } from '../../handler/compile-route.ts';
+import { type Problem, toBodyProblem } from '../../handler/problem.ts';
+import type { UwsAnswers } from './answers.ts';
 import type { UwsResponse } from './uws.ts';
-import type { UwsAnswers } from './uws-answers.ts';
 
 export class UwsExchange extends Exchange {
   readonly waitMs: number;
@@ -56,8 +56,7 @@ export class UwsExchange extends Exchange {
   }
 
   refuseBody(maxBytes: number): void {
-    this.#problem = new Problem(413, `Expected a body of at most ${maxBytes} bytes`);
-    this.#answers.writeProblem(this.#response(), this.#problem, false, true);
+    this.#answers.writeProblem(this.#response(), toBodyProblem(maxBytes), false, true);
     this.#answers.record(this.startedMs, 413);
     this.free();
   }
