@@ -6,7 +6,7 @@ export type BuildQueue = Readonly<{
 }>;
 
 const LANES = 2;
-const STILL_EVERY_MS = 15_000;
+const STILL_EVERY_MS = 30_000;
 
 export function createBuildQueue(report: Report): BuildQueue {
   const lanes: Promise<unknown>[] = Array.from({ length: LANES }, () => Promise.resolve());

@@ -26,14 +26,15 @@ const ANSWER_WITHIN_MS: Readonly<Record<ImageMode, number>> = { auto: 5_000, reg
 export function createRegistryAccess(options: Options): RegistryAccess {
   const { docker, mode, initial, report, signal, pullOne = pullImage } = options;
   let asked = false;
-  let state = mode === 'source' ? 'silent' : initial;
+  let state: RegistryState = mode === 'source' ? 'silent' : initial;
+  const isSilent = () => state === 'silent'; // also while others ask: pulls run at the same time
   const pull = async (name: string): Promise<Pulled> => {
-    if (state === 'silent') return { kind: 'refused', because: toSilence(mode) };
+    if (isSilent()) return { kind: 'refused', because: toSilence(mode) };
     if (!asked) report('Asking the image registry ...');
     asked = true;
     const pulled = await pullOne(docker, name, ANSWER_WITHIN_MS[mode], signal);
     if (pulled.kind === 'pulled') report(`Pulled ${name}.`);
-    else if (state !== 'silent') report(`Expected the registry to give ${name}, got: ${pulled.because}`);
+    else if (!isSilent()) report(`Expected the registry to give ${name}, got: ${pulled.because}`);
     if (state !== 'answers') state = pulled.kind === 'pulled' ? 'answers' : 'silent';
     return pulled;
   };

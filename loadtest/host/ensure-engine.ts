@@ -1,0 +1,84 @@
+// Sees to it that a Docker engine with compose answers. Does nothing, and quickly, where one does.
+import { access } from 'node:fs/promises';
+import { installPackages } from './apt.ts';
+import { installComposePlugin } from './compose-plugin.ts';
+import { isSupportedCompose, readComposeVersion } from './compose-version.ts';
+import { loadDistribution } from './distribution.ts';
+import { findDocker, probeDocker } from './docker-client.ts';
+import { describeWant, type EngineFacts, type EnginePlan, planEngine } from './engine-plan.ts';
+import { startEngine } from './engine-start.ts';
+import { HostError } from './host-error.ts';
+
+export type EnsureEngineOptions = Readonly<{
+  env: Readonly<Record<string, string | undefined>>;
+  /** Asks a person; answers no where there is nobody to ask. */
+  ask: (question: string) => Promise<boolean>;
+  report: (line: string) => void;
+  signal: AbortSignal;
+}>;
+
+type SetUp = Extract<EnginePlan, { kind: 'set-up' }>;
+
+/** @throws HostError that names the remedy, when there is no engine and it may not or cannot be set up here */
+export async function ensureEngine(options: EnsureEngineOptions): Promise<void> {
+  const facts = await readEngineFacts(options.env);
+  const plan = planEngine(facts);
+  if (plan.kind === 'ready') return;
+  if (plan.kind === 'person') throw new HostError(`${describeWant(facts)}; ${plan.remedy}.`);
+  await askConsent(facts, plan, options);
+  await setUp(facts, plan, options);
+}
+
+async function readEngineFacts(env: EnsureEngineOptions['env']): Promise<EngineFacts> {
+  const client = await probeDocker(env);
+  const [compose, distribution, hasDockerd, socketExists] = await Promise.all([
+    client === null ? null : readComposeVersion(client.path, env),
+    loadDistribution(),
+    existsAny(['/usr/bin/dockerd', '/usr/sbin/dockerd', '/usr/local/bin/dockerd']),
+    existsAny(['/var/run/docker.sock']),
+  ]);
+  return {
+    platform: process.platform,
+    isRoot: process.getuid?.() === 0,
+    distribution,
+    dockerHost: env.DOCKER_HOST || null,
+    engineAnswers: client !== null,
+    hasDockerd,
+    socketExists,
+    compose,
+  };
+}
+
+async function askConsent(facts: EngineFacts, plan: SetUp, { env, ask }: EnsureEngineOptions): Promise<void> {
+  if (env.YES === '1' || env.CI === 'true') return;
+  if (await ask(`${describeWant(facts)}. ${toOffer(plan)}?`)) return;
+  throw new HostError(`${describeWant(facts)}; run \`make setup\` on a terminal, or with YES=1, to: ${toOffer(plan)}.`);
+}
+
+function toOffer({ install, composeFromTrixie, start }: SetUp): string {
+  const steps = [
+    ...(install.length > 0 ? [`install ${install.join(', ')}`] : []),
+    ...(composeFromTrixie ? ['unpack docker compose from Debian 13'] : []),
+    ...(start ? ['start the engine'] : []),
+  ];
+  const sentence = steps.join(', ');
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
+}
+
+async function setUp(facts: EngineFacts, plan: SetUp, options: EnsureEngineOptions): Promise<void> {
+  const { env, report, signal } = options;
+  if (plan.install.length > 0) await installPackages(plan.install, { env, signal }, report);
+  if (plan.composeFromTrixie) await installComposePlugin(facts.distribution, { env, signal }, report);
+  const answers = async () => (await probeDocker(env)) !== null;
+  if (plan.start && !(await answers())) await startEngine({ env, answers, report, signal });
+  const compose = await readComposeVersion(await findDocker(env), env);
+  if (isSupportedCompose(compose)) return report('The Docker engine answers.');
+  throw new HostError(
+    `${describeWant({ ...facts, engineAnswers: true, compose })} after the installation; install it yourself from https://docs.docker.com/compose/install.`,
+  );
+}
+
+async function existsAny(paths: readonly string[]): Promise<boolean> {
+  const found = await Promise.allSettled(paths.map((path) => access(path)));
+  return found.some(({ status }) => status === 'fulfilled');
+}
