@@ -60,7 +60,7 @@ describe('a streamed leg', () => {
   });
 
   it('survives a restart of the database, because Telegraf keeps what it could not write', async () => {
-    const streaming = streamLeg(stack, 'database-restart', 5);
+    const streaming = streamLeg(stack, 'database-restart', 4);
     await sleep(2_500); // in the middle of the leg
     await runDocker(stack, ['restart', '--time', '2', toContainer('influxdb')]);
     const { leg } = await streaming;
@@ -68,12 +68,12 @@ describe('a streamed leg', () => {
   });
 
   it('is reported short or whole after a restart of Telegraf, and k6 goes on', async () => {
-    const streaming = streamLeg(stack, 'telegraf-restart', 5);
+    const streaming = streamLeg(stack, 'telegraf-restart', 4);
     await sleep(2_500);
     await runDocker(stack, ['restart', '--time', '2', toContainer('telegraf')]);
     const { leg } = await streaming;
     const report = await checkStream(stack, leg, 4_000);
-    expect(sum(leg.measured)).toBeGreaterThan(RATE * 4);
+    expect(sum(leg.measured)).toBeGreaterThan(RATE * 3);
     expect(report.requestsStored).toBeGreaterThan(0);
     expect(report.requestsStored).toBeLessThanOrEqual(sum(leg.measured));
     expect(report.complete).toBe(report.reasons.length === 0);
@@ -81,7 +81,7 @@ describe('a streamed leg', () => {
 
   it('is reported as unknown while the database is away, and is there once it is back', async () => {
     await runDocker(stack, ['stop', toContainer('influxdb')]);
-    const { leg } = await streamLeg(stack, 'database-away', 2);
+    const { leg } = await streamLeg(stack, 'database-away', 1);
     const report = await checkStream(stack, leg, 500);
     expect(report).toMatchObject({ requestsStored: null, missing: null, complete: false });
     await runDocker(stack, ['start', toContainer('influxdb')]);
@@ -90,12 +90,12 @@ describe('a streamed leg', () => {
 
   it('does not stop k6 when Telegraf is away, and nothing of it is stored', async () => {
     await runDocker(stack, ['stop', toContainer('telegraf')]);
-    const { leg, stderr } = await streamLeg(stack, 'telegraf-away', 2);
-    expect(sum(leg.measured)).toBeGreaterThan(RATE);
+    const { leg, stderr } = await streamLeg(stack, 'telegraf-away', 1);
+    expect(sum(leg.measured)).toBeGreaterThan(RATE / 2);
     expect(stderr).toContain('Failed to send the time series data to the endpoint');
     const report = await checkStream(stack, leg, 500);
     expect(report).toMatchObject({ requestsStored: 0, missing: sum(leg.measured), complete: false });
-    expect(report.reasons).toHaveLength(2);
+    expect(report.reasons).toHaveLength(1);
     expect((await startAll()).started).toEqual(['telegraf']);
   });
 });
