@@ -6,6 +6,7 @@ import { repairAdmin } from './database-repair.ts';
 import { ensureDatabase } from './database-users.ts';
 import { hasImage, readImageName, requireImages } from './images-present.ts';
 import { probeService } from './probe.ts';
+import { requireReadableMounts } from './readable-mounts.ts';
 import { hashServiceInputs, toInputsEnv } from './service-inputs.ts';
 import { OBSERVERS, SERVICE_FACTS, type ServiceName } from './services.ts';
 import type { Stack } from './stack.ts';
@@ -30,6 +31,7 @@ type Plan = Readonly<{
 
 /** @throws StackError when the server or the edge cannot be started, or an observer that is required */
 export async function startStack(stack: Stack, request: UpRequest): Promise<UpResult> {
+  await requireReadableMounts(stack.root);
   const wanted = toWanted(request);
   const warnings: string[] = [];
   const plan = await planStart(stack, wanted, request.tell);
