@@ -2,7 +2,7 @@
 import { dockerEnv, findDockerClient } from '../host/docker-client.ts';
 import { type AppTarget, buildAppImage, toAppTag } from './app-image.ts';
 import { createBuildQueue } from './build-queue.ts';
-import { createImageSearch, type Find, type Found, type SearchContext, toBase } from './image-search.ts';
+import { buildMissing, createImageSearch, type Find, type Found, type SearchContext, toBase } from './image-search.ts';
 import { loadImageStore } from './image-store.ts';
 import {
   type FoundVariable,
@@ -59,7 +59,7 @@ async function createContext(options: EnsureOptions): Promise<SearchContext> {
     mode === 'auto' && wasSilent(root, Date.now()),
   ]);
   const registry = createRegistryAccess({ docker, mode, initial: silent ? 'silent' : 'unknown', report, signal });
-  const host = { root, arch: process.arch, caBundle: readCaBundle(env) };
+  const host = { root, platform: process.platform, arch: process.arch, caBundle: readCaBundle(env) };
   return {
     docker,
     table: toImageTable(lock),
@@ -69,6 +69,7 @@ async function createContext(options: EnsureOptions): Promise<SearchContext> {
     store,
     registry,
     queue: createBuildQueue(report),
+    report,
     signal,
   };
 }
@@ -95,10 +96,9 @@ async function ensureApp(
   if (named) return { kind: 'found', name: named };
   const node = await toBase((await find('NODE_IMAGE')).name, context);
   const tag = await toAppTag(checkout, target, node);
-  const start = () =>
-    buildAppImage({ docker: context.docker, root, checkout, target, node, tag, signal: context.signal });
-  if (context.store.idOf(tag) === null)
-    await context.queue.run(target === 'test' ? 'the server for tests' : 'the server', 'ten seconds', start);
+  const what = { tag, name: target === 'test' ? 'the server for tests' : 'the server', usual: 'ten seconds' };
+  const { docker, signal } = context;
+  await buildMissing(what, context, () => buildAppImage({ docker, root, checkout, target, node, tag, signal }));
   return { kind: 'found', name: tag };
 }
 

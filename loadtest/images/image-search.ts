@@ -1,4 +1,5 @@
 // Finds one image: named by the user, held by the engine, given by a registry, or built from package registries.
+import { buildOnce } from './build-lock.ts';
 import type { BuildQueue } from './build-queue.ts';
 import { type Docker, type ImageStore, readImageId } from './image-store.ts';
 import { type FoundVariable, ImageError, type ImageMode, type ImageTable } from './image-table.ts';
@@ -21,6 +22,7 @@ export type SearchContext = Readonly<{
   store: ImageStore;
   registry: RegistryAccess;
   queue: BuildQueue;
+  report: (line: string) => void;
   signal: AbortSignal;
 }>;
 
@@ -41,6 +43,17 @@ export function createImageSearch(context: SearchContext): Find {
 export async function toBase(name: string, { docker, store }: SearchContext): Promise<Base> {
   const isOurs = /^shardgate\/[a-z0-9-]+:[0-9a-f]{12}$/.test(name);
   return { name, key: isOurs ? name : (store.idOf(name) ?? (await readImageId(docker, name)) ?? name) };
+}
+
+/** Builds an image in its turn, unless the engine holds it or another process has just built it. */
+export async function buildMissing(
+  { tag, name, usual }: Readonly<{ tag: string; name: string; usual: string | null }>,
+  { docker, host, store, queue, report, signal }: SearchContext,
+  build: () => Promise<void>,
+): Promise<void> {
+  if (store.idOf(tag) !== null) return;
+  const isThere = async () => (await readImageId(docker, tag)) !== null;
+  await buildOnce({ tag, platform: host.platform, isThere, report, signal }, () => queue.run(name, usual, build));
 }
 
 async function searchImage(variable: FoundVariable, context: SearchContext, find: Find): Promise<Found> {
@@ -81,10 +94,10 @@ async function obtain(variable: FoundVariable, context: SearchContext, find: Fin
 }
 
 async function build(variable: FoundVariable, source: string, context: SearchContext, find: Find): Promise<string> {
-  const { docker, host, signal, store, table, queue } = context;
+  const { docker, host, signal, table } = context;
   const base = source === BASE_SOURCE ? null : await toBase((await find('BASE_IMAGE')).name, context);
   const tag = await toStandInTag(source, base, host);
-  const start = () => buildStandIn(docker, source, { tag, base, host, signal });
-  if (store.idOf(tag) === null) await queue.run(`${source} from package registries`, table[variable].usual, start);
+  const what = { tag, name: `${source} from package registries`, usual: table[variable].usual };
+  await buildMissing(what, context, () => buildStandIn(docker, source, { tag, base, host, signal }));
   return tag;
 }

@@ -11,7 +11,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 export type StandInHost = Readonly<{
   root: string; // of the checkout
-  arch: string; // as Node calls it
+  platform: string; // as Node calls it
+  arch: string; // likewise
   caBundle: string | null; // certificates that this host trusts beside its distribution's
 }>;
 
