@@ -66,6 +66,11 @@ describe('a measurement', () => {
       'Expected requests in the measured window of the rate leg, got 10,000 requests over 600 connections in 0 s',
     ],
     [
+      'no connection',
+      { client: { connections: 0 } },
+      'Expected requests in the measured window of the rate leg, got 10,000 requests over 0 connections in 10 s',
+    ],
+    [
       'another rate',
       { client: { ratePerSec: 999 } },
       'Expected the rate leg to be driven at 1,000 requests/s, as targets sample are about, got 999 requests/s',
@@ -93,6 +98,11 @@ describe('a measurement', () => {
     ],
   ])('with %s is refused', (_, change, problem) => {
     expect(findInRate(change)).toEqual([problem]);
+  });
+
+  it('may have slices that differ by the requests in flight at their edges', () => {
+    expect(findInRate({ client: { slices: [{ startS: 0, requests: 9400, rps: 1000, p95Ms: 3 }] } })).toEqual([]);
+    expect(findInRate({ client: { slices: [{ startS: 0, requests: 10_600, rps: 1000, p95Ms: 3 }] } })).toEqual([]);
   });
 
   it('may have a clock that stepped back', () => {

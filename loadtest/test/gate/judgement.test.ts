@@ -170,7 +170,7 @@ describe('one-sidedness', () => {
       }),
       { numRuns: 1000 },
     );
-  });
+  }, 30_000);
 
   it('holds for each check: a fail or an unproven never becomes a pass', () => {
     fc.assert(
@@ -183,7 +183,7 @@ describe('one-sidedness', () => {
       }),
       { numRuns: 1000 },
     );
-  });
+  }, 30_000);
 });
 
 /** One to three attempts at each leg, with values on both sides of every limit. */
