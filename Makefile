@@ -52,7 +52,7 @@ images: ## Pull the images, or build them where no image registry answers
 	@bin/shardgate images $(ARGS)
 
 pin: ## Write the digests of the official images into the lock file
-	@bin/shardgate images --pin $(ARGS)
+	@bin/shardgate pin $(ARGS)
 
 test: ## Run every test, those in containers and whole runs too
 	@bin/shardgate setup

@@ -4,6 +4,7 @@ import { addDoctorCommand } from './commands/doctor.ts';
 import { addExecCommand } from './commands/exec.ts';
 import { addImagesCommand } from './commands/images.ts';
 import { addLoadCommand } from './commands/load.ts';
+import { addPinCommand } from './commands/pin.ts';
 import { addPlanCommand } from './commands/plan.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addSetupCommand } from './commands/setup.ts';
@@ -24,6 +25,7 @@ const COMMANDS: readonly AddCommand[] = [
   addDoctorCommand,
   addPlanCommand,
   addImagesCommand,
+  addPinCommand,
   addExecCommand,
 ];
 
@@ -48,6 +50,7 @@ export async function runCommandLine(process: NodeJS.Process): Promise<number> {
 function createProgram(context: CommandContext, exit: (code: number) => void): Command {
   const program = new Command('shardgate')
     .description('Load-test a pinned, sharded server, and learn what the numbers can prove.')
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut: context.console.print, writeErr: (text) => context.console.say(text.trimEnd()) })
     .configureHelp({ sortSubcommands: false, showGlobalOptions: false })

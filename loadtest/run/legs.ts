@@ -1,6 +1,6 @@
 // Runs the legs in order, and a leg again while a check on it was missed once and only another attempt can tell.
 import type { Console } from '../cli/console.ts';
-import { needsRepeat } from '../gate/judgement.ts';
+import { needsRepeat } from '../gate/repetition.ts';
 import { parseCpuList } from '../plan/cpu-list.ts';
 import type { Stack } from '../stack/stack.ts';
 import { requireEnv } from '../stack/stack.ts';

@@ -1,6 +1,6 @@
 // Everything a command needs before it can start a container: engine, images, CPUs, credentials. Quick when it is there.
 import { ensureEngine } from '../host/ensure-engine.ts';
-import { ensureImages, type ImageMode } from '../images/ensure-images.ts';
+import { ensureImages, readImageMode } from '../images/ensure-images.ts';
 import { mergeEnvFile } from '../stack/env-file.ts';
 import { openStack, type Stack, toEnvFile } from '../stack/stack.ts';
 import { ensurePlan } from './ensure-plan.ts';
