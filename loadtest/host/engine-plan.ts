@@ -1,6 +1,6 @@
 // What it takes to have an engine with compose on this host: nothing, some packages and a start, or a person.
 import { COMPOSE_FLOOR, isSupportedCompose } from './compose-version.ts';
-import { type Distribution, type EnginePackages, toEnginePackages } from './distribution.ts';
+import { type Distribution, toEnginePackages } from './distribution.ts';
 import { toText, type Version } from './version.ts';
 
 export type EngineFacts = Readonly<{
@@ -22,50 +22,48 @@ export type EnginePlan =
 export function planEngine(facts: EngineFacts): EnginePlan {
   if (facts.engineAnswers && isSupportedCompose(facts.compose)) return { kind: 'ready' };
   const remedy = findRemedy(facts);
-  if (remedy !== null) return { kind: 'person', remedy };
-  const packages = toEnginePackages(facts.distribution);
-  if (packages === null) return { kind: 'person', remedy: INSTALL_YOURSELF };
-  return toSetUp(facts, packages);
+  return remedy === null ? toSetUp(facts) : { kind: 'person', remedy };
 }
 
-/** What was found wanting, and what to do, in one sentence. */
+/** What was found wanting. */
 export function describeWant({ engineAnswers, compose }: EngineFacts): string {
-  const floor = `docker compose ${toText(COMPOSE_FLOOR)} or newer`;
   if (!engineAnswers) return 'Expected a Docker engine that answers, got none';
-  return `Expected ${floor}, got ${compose === null ? 'none' : toText(compose)}`;
+  const found = compose === null ? 'none' : toText(compose);
+  return `Expected docker compose ${toText(COMPOSE_FLOOR)} or newer, got ${found}`;
 }
 
 const INSTALL_YOURSELF = `install Docker Engine and docker compose ${toText(COMPOSE_FLOOR)} or newer from https://docs.docker.com/engine/install`;
 
-function findRemedy({
-  platform,
-  isRoot,
-  dockerHost,
-  engineAnswers,
-  hasDockerd,
-  socketExists,
-  compose,
-}: EngineFacts): string | null {
+/** What only a person can do, or null. */
+function findRemedy(facts: EngineFacts): string | null {
+  const { platform, dockerHost, engineAnswers } = facts;
   if (platform !== 'linux') return 'install or start Docker Desktop, and switch on host networking in its settings';
-  if (!engineAnswers && dockerHost !== null)
-    return `start the engine at DOCKER_HOST=${dockerHost}, or unset DOCKER_HOST`;
-  if (isRoot) return null;
+  if (!engineAnswers && dockerHost !== null) return `start the engine at ${dockerHost}, or unset DOCKER_HOST`;
+  if (!facts.isRoot) return toUserRemedy(facts);
+  return needsPackages(facts) && toEnginePackages(facts.distribution) === null ? INSTALL_YOURSELF : null;
+}
+
+/** A user who is not root must be let in by root, or become root for once. */
+function toUserRemedy({ engineAnswers, socketExists, hasDockerd, distribution }: EngineFacts): string {
   if (!engineAnswers && socketExists)
-    return 'if the engine runs, let your user reach it: `sudo usermod -aG docker $USER`, then log in again';
-  if (!engineAnswers && hasDockerd) return 'start it: `sudo systemctl start docker`, or `sudo make setup`';
-  if (engineAnswers && compose !== null)
-    return `update it: \`sudo make setup\`, or https://docs.docker.com/compose/install`;
+    return 'let your user reach it, `sudo usermod -aG docker $USER`, and log in again';
+  if (!engineAnswers && hasDockerd) return 'start it, `sudo systemctl start docker`';
+  if (toEnginePackages(distribution) === null) return INSTALL_YOURSELF;
   return "run `sudo make setup` once, which installs it from the distribution's packages";
 }
 
-function toSetUp({ engineAnswers, hasDockerd, compose }: EngineFacts, packages: EnginePackages): EnginePlan {
-  const engine = engineAnswers || hasDockerd ? [] : packages.engine;
-  const composeFrom = isSupportedCompose(compose) ? null : packages.compose;
-  const composePackages = composeFrom?.from === 'distribution' ? composeFrom.packages : [];
+function needsPackages({ engineAnswers, hasDockerd, compose }: EngineFacts): boolean {
+  return !(engineAnswers || hasDockerd) || !isSupportedCompose(compose);
+}
+
+function toSetUp({ engineAnswers, hasDockerd, compose, distribution }: EngineFacts): EnginePlan {
+  const packages = toEnginePackages(distribution);
+  const engine = engineAnswers || hasDockerd ? [] : (packages?.engine ?? []);
+  const wanted = isSupportedCompose(compose) ? undefined : packages?.compose;
   return {
     kind: 'set-up',
-    install: [...engine, ...composePackages],
-    composeFromTrixie: composeFrom?.from === 'trixie',
+    install: [...engine, ...(wanted?.from === 'distribution' ? wanted.packages : [])],
+    composeFromTrixie: wanted?.from === 'trixie',
     start: !engineAnswers,
   };
 }

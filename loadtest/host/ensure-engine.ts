@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { installPackages } from './apt.ts';
 import { installComposePlugin } from './compose-plugin.ts';
 import { isSupportedCompose, readComposeVersion } from './compose-version.ts';
+import { requireConsent } from './consent.ts';
 import { loadDistribution } from './distribution.ts';
 import { findDocker, probeDocker } from './docker-client.ts';
 import { describeWant, type EngineFacts, type EnginePlan, planEngine } from './engine-plan.ts';
@@ -25,7 +26,7 @@ export async function ensureEngine(options: EnsureEngineOptions): Promise<void> 
   const plan = planEngine(facts);
   if (plan.kind === 'ready') return;
   if (plan.kind === 'person') throw new HostError(`${describeWant(facts)}; ${plan.remedy}.`);
-  await askConsent(facts, plan, options);
+  await requireConsent(describeWant(facts), plan, options.env, options.ask);
   await setUp(facts, plan, options);
 }
 
@@ -47,22 +48,6 @@ async function readEngineFacts(env: EnsureEngineOptions['env']): Promise<EngineF
     socketExists,
     compose,
   };
-}
-
-async function askConsent(facts: EngineFacts, plan: SetUp, { env, ask }: EnsureEngineOptions): Promise<void> {
-  if (env.YES === '1' || env.CI === 'true') return;
-  if (await ask(`${describeWant(facts)}. ${toOffer(plan)}?`)) return;
-  throw new HostError(`${describeWant(facts)}; run \`make setup\` on a terminal, or with YES=1, to: ${toOffer(plan)}.`);
-}
-
-function toOffer({ install, composeFromTrixie, start }: SetUp): string {
-  const steps = [
-    ...(install.length > 0 ? [`install ${install.join(', ')}`] : []),
-    ...(composeFromTrixie ? ['unpack docker compose from Debian 13'] : []),
-    ...(start ? ['start the engine'] : []),
-  ];
-  const sentence = steps.join(', ');
-  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
 }
 
 async function setUp(facts: EngineFacts, plan: SetUp, options: EnsureEngineOptions): Promise<void> {

@@ -154,6 +154,7 @@ function ok(name: string, found: string): DoctorItem {
   return { name, status: 'ok', found, remedy: null };
 }
 
+/** Rounded down, so that too little never reads as enough. */
 function toGiB(mib: number): string {
-  return `${(mib / 1_024).toFixed(1)} GiB`;
+  return `${(Math.floor(mib / 102.4) / 10).toFixed(1)} GiB`;
 }
