@@ -141,7 +141,7 @@ describe('an .env file that mergeEnvFile wrote', () => {
       QUOTES: `it's "quoted"`,
       DOLLAR: ['a$HOME', '{B}$$'].join('$'),
       BACKSLASH: 'a\\nb\\',
-      BOTH: `it's $5 \\ "x"`,
+      BOTH: `it's $HOME \\ "x"`,
       EMPTY: '',
     };
     await mergeEnvFile(join(folder, '.env'), values);
