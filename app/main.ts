@@ -49,9 +49,10 @@ function describe({ phase, shards, pinned, adminPort }: AppConfig): string {
 }
 
 async function stop(supervisor: Supervisor): Promise<void> {
-  const cut = await supervisor.stop();
+  const { cut, isForced } = await supervisor.stop();
+  if (isForced) console.error('Expected every shard to end by itself, got one that had to be killed');
   if (cut > 0) console.error(`Expected every accepted request to be answered, got ${cut} cut at the drain's limit`);
-  process.exit(cut > 0 ? EXIT_FAILED : 0);
+  process.exit(isForced || cut > 0 ? EXIT_FAILED : 0);
 }
 
 function giveUp(message: string): void {

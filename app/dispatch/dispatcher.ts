@@ -1,6 +1,7 @@
 // Decides when a request's handler runs: at once, when the limiter has room, or never (503); and ends it at its
 // deadline (504). Knows neither the engine nor how an answer is written. One per shard.
 import { Problem, toProblem } from '../handler/problem.ts';
+import type { Load } from '../metrics/shard-metrics.ts';
 import type { AsyncLimiter } from './async-limiter.ts';
 import type { Exchange } from './exchange.ts';
 import type { Ring } from './ring.ts';
@@ -25,6 +26,11 @@ export class Dispatcher {
     this.#options = options;
     this.#limiter = options.limiter;
     this.#waiting = options.waiting;
+  }
+
+  /** What it holds now. */
+  load(): Load {
+    return { running: this.#limiter.running, waiting: this.#waiting.size };
   }
 
   /** True when a handler may run inside the engine's callback; it then takes no slot, since it ends before the next. */

@@ -1,7 +1,7 @@
 // What a phase hands to an engine, and what a shard may ask of one.
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { CompiledRoute } from '../handler/compile-route.ts';
-import type { ShardMetrics } from '../metrics/shard-metrics.ts';
+import type { Load, ShardMetrics } from '../metrics/shard-metrics.ts';
 
 export type EngineOptions = Readonly<{
   routes: readonly CompiledRoute[];
@@ -16,6 +16,7 @@ export type EngineOptions = Readonly<{
 export type HealthReading = Readonly<{ instance: string; shard: number; phase: string; ready: boolean }>;
 
 export type Engine = Readonly<{
+  load(): Load;
   /** Takes connections on host and port, together with other processes that listen there. */
   listen(host: string, port: number): Promise<void>;
   /** Takes no new connections, ends those it has after their next answer; resolves when none is left. */

@@ -2,16 +2,20 @@
 
 const INTERVAL_MS = 1_000;
 
-let lastMs = Number.NEGATIVE_INFINITY;
-let suppressed = 0;
+export const logError = createErrorLog((...line) => console.error(...line));
 
-export function logError(error: unknown): void {
-  const nowMs = performance.now();
-  if (nowMs - lastMs < INTERVAL_MS) {
-    suppressed++;
-    return;
-  }
-  console.error(error, suppressed > 0 ? `(${suppressed} more since the last one)` : '');
-  lastMs = nowMs;
-  suppressed = 0;
+/** @param write - prints one line; performance.now() is the clock */
+export function createErrorLog(write: (...line: unknown[]) => void): (error: unknown) => void {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  let suppressed = 0;
+  return (error) => {
+    const nowMs = performance.now();
+    if (nowMs - lastMs < INTERVAL_MS) {
+      suppressed++;
+    } else {
+      write(error, suppressed > 0 ? `(${suppressed} more since the last one)` : '');
+      lastMs = nowMs;
+      suppressed = 0;
+    }
+  };
 }

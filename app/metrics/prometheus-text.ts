@@ -60,6 +60,18 @@ export function toPrometheusText(reading: ServerReading): string {
       'Received, not answered',
       perShard((s) => s.totals.inFlight),
     ),
+    toBlock(
+      'shardgate_requests_running',
+      'gauge',
+      'Handler started, not answered',
+      perShard((s) => s.totals.running),
+    ),
+    toBlock(
+      'shardgate_requests_waiting',
+      'gauge',
+      'In the ring',
+      perShard((s) => s.totals.waiting),
+    ),
     toDurationBlock(shards),
     toBlock(
       'shardgate_cpu_seconds_total',

@@ -6,12 +6,17 @@ export type ShardSnapshot = Readonly<{
   requestsByRoute: readonly number[]; // same order as the routes; the last entry is "other"
   serverErrors: number; // answers with 5xx
   inFlight: number;
+  running: number; // of those, their handler has started
+  waiting: number; // of those, in the ring
   durationBuckets: readonly number[];
   durationSumSeconds: number;
   cpuSeconds: number;
   rssBytes: number;
   maxRssBytes: number;
 }>;
+
+/** What the dispatcher holds. */
+export type Load = Readonly<{ running: number; waiting: number }>;
 
 export class ShardMetrics {
   inFlight = 0;
@@ -48,12 +53,14 @@ export class ShardMetrics {
     return this.requestsByRoute.reduce((sum, count) => sum + count, 0);
   }
 
-  toSnapshot(): ShardSnapshot {
+  toSnapshot({ running, waiting }: Load = { running: 0, waiting: 0 }): ShardSnapshot {
     const usage = process.resourceUsage();
     return {
       requestsByRoute: [...this.requestsByRoute],
       serverErrors: this.serverErrors,
       inFlight: this.inFlight,
+      running,
+      waiting,
       durationBuckets: [...this.durationBuckets],
       durationSumSeconds: this.durationSumMs / 1000,
       cpuSeconds: (usage.userCPUTime + usage.systemCPUTime) / 1e6,

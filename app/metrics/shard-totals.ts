@@ -7,6 +7,8 @@ export function addSnapshots(earlier: ShardSnapshot, later: ShardSnapshot): Shar
     requestsByRoute: addLists(earlier.requestsByRoute, later.requestsByRoute),
     serverErrors: earlier.serverErrors + later.serverErrors,
     inFlight: later.inFlight,
+    running: later.running,
+    waiting: later.waiting,
     durationBuckets: addLists(earlier.durationBuckets, later.durationBuckets),
     durationSumSeconds: earlier.durationSumSeconds + later.durationSumSeconds,
     cpuSeconds: earlier.cpuSeconds + later.cpuSeconds,
@@ -17,7 +19,7 @@ export function addSnapshots(earlier: ShardSnapshot, later: ShardSnapshot): Shar
 
 /** A dead process: its counters stay, what it held is gone. */
 export function toClosedSnapshot(last: ShardSnapshot): ShardSnapshot {
-  return { ...last, inFlight: 0, rssBytes: 0 };
+  return { ...last, inFlight: 0, running: 0, waiting: 0, rssBytes: 0 };
 }
 
 export function createEmptySnapshot(routeCount: number, bucketCount: number): ShardSnapshot {
@@ -25,6 +27,8 @@ export function createEmptySnapshot(routeCount: number, bucketCount: number): Sh
     requestsByRoute: new Array<number>(routeCount + 1).fill(0),
     serverErrors: 0,
     inFlight: 0,
+    running: 0,
+    waiting: 0,
     durationBuckets: new Array<number>(bucketCount).fill(0),
     durationSumSeconds: 0,
     cpuSeconds: 0,

@@ -1,7 +1,7 @@
 // One shard: a process with one event loop and one engine. Started by the supervisor, which it does not outlive.
 
 import type { Engine } from '../engine/engine.ts';
-import { ShardMetrics } from '../metrics/shard-metrics.ts';
+import { type Load, ShardMetrics } from '../metrics/shard-metrics.ts';
 import { loadPhase } from '../phases/load-phase.ts';
 import { ROUTES } from '../routes/routes.ts';
 import { applyFaults } from '../test-build.ts';
@@ -43,11 +43,17 @@ async function start({ config, instance, shard, faults, isFirstProcess }: ShardS
 
 async function drain(limitMs: number): Promise<void> {
   const cut = engine === undefined ? 0 : (await engine.drain(limitMs)).cut;
-  process.send?.({ kind: 'drained', cut, snapshot: metrics.toSnapshot() } satisfies FromShard, () => process.exit(0));
+  process.send?.({ kind: 'drained', cut, snapshot: metrics.toSnapshot(readLoad()) } satisfies FromShard, () =>
+    process.exit(0),
+  );
 }
 
 function report(): void {
-  send({ kind: 'snapshot', snapshot: metrics.toSnapshot() });
+  send({ kind: 'snapshot', snapshot: metrics.toSnapshot(readLoad()) });
+}
+
+function readLoad(): Load {
+  return engine?.load() ?? { running: 0, waiting: 0 };
 }
 
 function fail(error: unknown): void {

@@ -10,8 +10,11 @@ import { type ShardProcess, startShardProcess } from './shard-process.ts';
 export type SlotEvents = Readonly<{
   onChange(): void; // it listens now, or no longer
   onGiveUp(message: string): void;
-  onStopped(cut: number): void; // it has ended because it was told to
+  onStopped(end: ShardEnd): void; // it has ended because it was told to
 }>;
+
+/** `cut`: requests left unanswered. `isForced`: it did not end by itself, so that is its last report's number. */
+export type ShardEnd = Readonly<{ cut: number; isForced: boolean }>;
 
 type SlotStart = Omit<ShardStart, 'isFirstProcess'>;
 
@@ -22,7 +25,7 @@ export class ShardSlot {
   #backOff = NO_DEATHS;
   #startedMs = 0;
   #isStopping = false;
-  #cut = 0;
+  #cut: number | undefined; // reported at the end of a drain
   #closed: ShardSnapshot; // what dead processes had counted
   #current: ShardSnapshot; // the living one's last report
   #onSnapshot: (() => void) | undefined;
@@ -59,7 +62,7 @@ export class ShardSlot {
   /** Ends it within the limit; `onStopped` follows. */
   stop(limitMs: number): void {
     this.#isStopping = true;
-    if (this.#process === undefined) this.#events.onStopped(0);
+    if (this.#process === undefined) this.#events.onStopped({ cut: 0, isForced: false });
     else this.tell({ kind: 'drain', limitMs });
   }
 
@@ -98,10 +101,11 @@ export class ShardSlot {
 
   #bury(how: string): void {
     this.#process = undefined;
+    const end = { cut: this.#cut ?? this.#current.inFlight, isForced: this.#cut === undefined };
     this.#closed = toClosedSnapshot(addSnapshots(this.#closed, this.#current));
     this.#current = createEmptySnapshot(this.#closed.requestsByRoute.length - 1, BUCKET_COUNT);
     this.#change(false);
-    if (this.#isStopping) this.#events.onStopped(this.#cut);
+    if (this.#isStopping) this.#events.onStopped(end);
     else this.#restart(how);
   }
 

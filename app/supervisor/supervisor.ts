@@ -5,7 +5,7 @@ import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { ServerReading } from '../metrics/prometheus-text.ts';
 import type { ToShard } from '../shard/messages.ts';
 import { startFarewellServer } from './farewell-server.ts';
-import { ShardSlot } from './shard-slot.ts';
+import { type ShardEnd, ShardSlot } from './shard-slot.ts';
 
 /** A shard that does not answer within this is read from its last report. */
 const REFRESH_LIMIT_MS = 200;
@@ -26,8 +26,8 @@ export type Supervisor = Readonly<{
   start(): void;
   isReady(): boolean;
   read(): Promise<ServerReading>;
-  /** @returns how many accepted requests were left unanswered */
-  stop(): Promise<number>;
+  /** Drains and ends every shard; resolves when all have ended. */
+  stop(): Promise<ShardEnd>; // of all together
 }>;
 
 export function createSupervisor(options: SupervisorOptions): Supervisor {
@@ -71,28 +71,30 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       const farewell = await startFarewellServer(config.host, config.port);
       const killer = setTimeout(killAll, config.drainMs + KILL_AFTER_MS);
       for (const slot of slots) slot.stop(config.drainMs);
-      const cut = await stopped.all;
+      const end = await stopped.all;
       clearTimeout(killer);
       await Promise.race([farewell.close(), delay(KILL_AFTER_MS)]);
-      return cut;
+      return end;
     },
   };
 }
 
 /** Adds up what the shards report at their end, and says when the last one has. */
 function createStopCounter(shards: number) {
-  const { promise, resolve } = Promise.withResolvers<number>();
-  let missing = shards;
-  let cutTotal = 0;
+  const { promise, resolve } = Promise.withResolvers<ShardEnd>();
+  const ends: ShardEnd[] = [];
   return {
     all: promise,
     isExpected: false,
-    add: (cut: number) => {
-      cutTotal += cut;
-      missing--;
-      if (missing === 0) resolve(cutTotal);
+    add: (end: ShardEnd) => {
+      ends.push(end);
+      if (ends.length === shards) resolve(toWholeEnd(ends));
     },
   };
+}
+
+function toWholeEnd(ends: readonly ShardEnd[]): ShardEnd {
+  return { cut: ends.reduce((sum, { cut }) => sum + cut, 0), isForced: ends.some(({ isForced }) => isForced) };
 }
 
 function delay(durationMs: number): Promise<void> {

@@ -26,9 +26,9 @@ export class NodeAnswers {
     this.writeBody(res, problem.status, PROBLEM_CONTENT_TYPE, toProblemJson(problem), closes);
   }
 
-  writeError(res: Response, startedMs: number, error: unknown): void {
+  writeError(res: Response, startedMs: number, error: unknown, closes = false): void {
     const problem = toProblem(error);
-    this.writeProblem(res, problem);
+    this.writeProblem(res, problem, closes);
     this.record(startedMs, problem.status);
   }
 

@@ -4,7 +4,7 @@ import { Server as TcpServer } from 'node:net';
 import { ExchangePool } from '../../dispatch/exchange-pool.ts';
 import type { CompiledRoute } from '../../handler/compile-route.ts';
 import type { RequestSource } from '../../handler/input.ts';
-import { type Problem, toMethodProblem, toMissingProblem } from '../../handler/problem.ts';
+import { Problem, toMethodProblem, toMissingProblem } from '../../handler/problem.ts';
 import { RouteTable } from '../../router/route-table.ts';
 import { closeWhenIdle } from '../drain.ts';
 import type { Engine, EngineOptions } from '../engine.ts';
@@ -31,6 +31,7 @@ export function createNodeEngine(options: EngineOptions): Engine {
     connections += change;
   };
   return {
+    load: () => options.dispatcher.load(),
     listen(host, port) {
       const server = createHttpServer(serving, count);
       servers.push(server);
@@ -79,6 +80,11 @@ function createHttpServer(serving: Serving, count: (change: number) => void): Se
 
 function serve(serving: Serving, req: IncomingMessage, res: Response): void {
   const startedMs = performance.now();
+  if ((req.headers['transfer-encoding'] ?? 'chunked') !== 'chunked') {
+    const problem = new Problem(400, 'Expected Transfer-Encoding to be chunked'); // the parser takes others, without an end
+    refuse(serving, res, startedMs, problem, true);
+    return;
+  }
   const url = req.url ?? '/';
   const path = url.split('?', 1)[0] ?? '/';
   if (path === '/healthz' || path === '/readyz') {
@@ -127,9 +133,15 @@ function admitWithBody(
   });
 }
 
-function refuse({ options, answers }: Serving, res: Response, startedMs: number, problem: Problem): void {
+function refuse(
+  { options, answers }: Serving,
+  res: Response,
+  startedMs: number,
+  problem: Problem,
+  closes = false,
+): void {
   options.metrics.begin(options.routes.length);
-  answers.writeError(res, startedMs, problem);
+  answers.writeError(res, startedMs, problem, closes);
 }
 
 function isAllowed({ method }: CompiledRoute, req: IncomingMessage): boolean {

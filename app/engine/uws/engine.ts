@@ -26,6 +26,7 @@ export function createUwsEngine(options: EngineOptions): Engine {
   addFallbacks(app, serving);
   options.dispatcher.startSweeping(serving.pools);
   return {
+    load: () => options.dispatcher.load(),
     listen: listener.listen,
     drain(limitMs) {
       serving.answers.isClosing = true;
