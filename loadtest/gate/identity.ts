@@ -16,7 +16,7 @@ export function findIdentityProblems(measured: readonly LegMeasurement[]): reado
  */
 export function findMiscounts({ leg, attempt, client, server }: LegMeasurement): readonly string[] {
   if (server === null || server.shardRestarts > 0) return [];
-  const lost = client.failures.timeout + client.failures.connection + client.failures.other;
+  const lost = client.lostWholeLeg;
   const surplus = client.requestsWholeLeg - server.requestsWholeLeg;
   if (surplus <= client.connections + lost && -surplus <= client.connections) return [];
   const counted = `the client counted ${toNumber(client.requestsWholeLeg)} requests and the server ${toNumber(server.requestsWholeLeg)}`;

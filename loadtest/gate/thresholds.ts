@@ -7,6 +7,9 @@ export const GENERATOR_BUSY_RATIO = 0.8;
 /** From here up there was nothing left to give: a missed RPS is the server's. */
 export const SERVER_BUSY_RATIO = 0.95;
 
+/** CPU time of the server's CPUs that went to anything but its shards; the supervisor and interrupts stay below it. */
+export const OTHERS_RATIO = 0.15;
+
 /** CPU time that the hypervisor gave to others; below this it moves no percentile we judge. */
 export const STEAL_RATIO = 0.02;
 

@@ -1,6 +1,6 @@
 // Which process listens on each of the ports we need; one pass over /proc for all of them.
 import { readdir, readFile, readlink } from 'node:fs/promises';
-import { listListening } from '../stack/port-holder.ts';
+import { listListening } from '../stack/listening-sockets.ts';
 
 /** `container` is the id of the container the process runs in, or null. */
 export type PortHolder = Readonly<{ pid: number; command: string; container: string | null }>;

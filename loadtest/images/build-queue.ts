@@ -8,15 +8,28 @@ export type BuildQueue = Readonly<{
 const LANES = 2;
 const STILL_EVERY_MS = 30_000;
 
-export function createBuildQueue(report: Report): BuildQueue {
-  const lanes: Promise<unknown>[] = Array.from({ length: LANES }, () => Promise.resolve());
-  let next = 0;
+/** @param signal - builds that have not begun when it is aborted never do */
+export function createBuildQueue(report: Report, signal: AbortSignal): BuildQueue {
+  const waiting: (() => void)[] = [];
+  let free = LANES;
+  const enter = async () => {
+    if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
+    else free -= 1;
+  };
+  const leave = () => {
+    const next = waiting.shift(); // takes over the lane
+    if (next === undefined) free += 1;
+    else next();
+  };
   return {
-    run: (name, usual, build) => {
-      const lane = next++ % LANES;
-      const turn = (lanes[lane] ?? Promise.resolve()).then(() => runReported(name, usual, build, report));
-      lanes[lane] = turn.catch(() => undefined); // the next one runs whatever became of this one
-      return turn;
+    run: async (name, usual, build) => {
+      await enter();
+      try {
+        signal.throwIfAborted();
+        await runReported(name, usual, build, report);
+      } finally {
+        leave();
+      }
     },
   };
 }

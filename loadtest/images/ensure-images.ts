@@ -68,7 +68,7 @@ async function createContext(options: EnsureOptions): Promise<SearchContext> {
     host,
     store,
     registry,
-    queue: createBuildQueue(report),
+    queue: createBuildQueue(report, signal),
     report,
     signal,
   };

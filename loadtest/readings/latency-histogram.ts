@@ -8,9 +8,6 @@ export type LatencyHistogram = Readonly<{
   count: number;
 }>;
 
-/** ServerLatency and the 90th percentile. */
-export type HistogramLatency = ServerLatency & Readonly<{ p90: number }>;
-
 export class HistogramError extends Error {
   override readonly name = 'HistogramError';
 }
@@ -41,7 +38,7 @@ export function mergeHistograms(histograms: readonly LatencyHistogram[]): Latenc
  *
  * @returns null if nothing was counted: there is no percentile of nothing
  */
-export function toHistogramLatency(histogram: LatencyHistogram): HistogramLatency | null {
+export function toHistogramLatency(histogram: LatencyHistogram): ServerLatency | null {
   if (!(histogram.count > 0)) return null;
   const [p50, p90, p95, p99, max] = [500, 900, 950, 990, 1000].map((perMille) => toQuantile(histogram, perMille));
   if (!(p50 && p90 && p95 && p99 && max)) return null;

@@ -1,6 +1,6 @@
 // What the server did between two of its snapshots. A value that either of them lacks is null, never 0.
 
-import type { HistogramLatency } from './latency-histogram.ts';
+import type { ServerLatency } from '../run/measurement.ts';
 import { mergeHistograms, subtractHistogram, toHistogramLatency } from './latency-histogram.ts';
 import type { ServerSnapshot, ShardSnapshot } from './server-metrics.ts';
 import { ServerMetricsError } from './server-metrics.ts';
@@ -14,7 +14,7 @@ export type ServerDifference = Readonly<{
   serverErrors: number | null;
   shardRestarts: number | null;
   cpuSeconds: number | null; // all shards
-  latencyMs: HistogramLatency | null; // merged over the shards; null also if nothing was answered
+  latencyMs: ServerLatency | null; // merged over the shards; null also if nothing was answered
   latencyCount: number | null; // how many requests the percentiles are of
   rssMb: number | null; // the largest shard's, MiB, as it ends
   maxRssMb: number | null; // the largest shard's peak since its start, MiB

@@ -13,6 +13,9 @@ export class SummaryError extends Error {
   override readonly name = 'SummaryError';
 }
 
+/** An answer with another status than expected did arrive; these did not. */
+const LOST_KINDS = ['timeout', 'connection', 'other'] as const;
+
 /** Only k6's own last line tells how many iterations it gave up on; no metric does. */
 const INTERRUPTED = /(\d+) complete and (\d+) interrupted iterations/g;
 
@@ -46,6 +49,7 @@ export function toClientMeasurement(output: K6Output, plan: LegPlan, stalledSeco
     failed,
     failedRatio: requests === 0 ? Number.NaN : failed / requests,
     failures,
+    lostWholeLeg: LOST_KINDS.reduce((sum, kind) => sum + toCount(summary.metrics[`failures{kind:${kind}}`]), 0),
     droppedIterations: toCount(summary.metrics['dropped_iterations{scenario:rate}']),
     unfinished,
     stalledSeconds,

@@ -34,6 +34,7 @@ export type ClientMeasurement = Readonly<{
   failed: number;
   failedRatio: number;
   failures: FailureCounts;
+  lostWholeLeg: number; // failed before an answer, warm-up included: the server may never have seen them
   droppedIterations: number;
   unfinished: number; // started in the measured window and never finished
   stalledSeconds: number; // whole measured seconds without a completion while requests were in flight
@@ -70,6 +71,7 @@ export type ServerMeasurement = Readonly<{
 /** Read from a histogram: `p95` is interpolated, `p95AtLeast` is its bucket's lower bound, which is proof. */
 export type ServerLatency = Readonly<{
   p50: number;
+  p90: number;
   p95: number;
   p99: number;
   max: number;
@@ -92,6 +94,7 @@ export type GeneratorMeasurement = Readonly<{
 /** What could have disturbed the leg. */
 export type EnvironmentReading = Readonly<{
   serverCpusBusy: number | null; // mean over the server's CPUs, whoever used them
+  serverCpusOthers: number | null; // of that, what was not the shards: other programs, interrupts, the supervisor
   stealRatio: number | null; // the largest of the server's and the generator's CPUs
   throttledPeriods: number | 'unknown'; // CPU quota periods, server and generator, whole cgroup hierarchy
   clockStepMs: number; // wall clock against the monotonic clock, over the leg

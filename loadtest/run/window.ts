@@ -35,7 +35,7 @@ export function toServerMeasurement(
   const [first, last] = [scraped[0], scraped.at(-1)];
   if (first === undefined || last === undefined || first === last) return null;
   const measured = toServerDifference(first, last);
-  const cpuSeconds = toShardCpuSeconds(window) ?? measured.cpuSeconds;
+  const cpuSeconds = toShardCpuSeconds(window);
   return {
     instance: measured.instance,
     cpuUsPerRequest: measured.requests && cpuSeconds !== null ? (cpuSeconds * 1e6) / measured.requests : null,
@@ -66,8 +66,11 @@ export function toEnvironmentReading(
   { clockStepMs, spinCalibrationMs }: Pick<EnvironmentReading, 'clockStepMs' | 'spinCalibrationMs'>,
 ): EnvironmentReading {
   const uses = toUses(window);
+  const serverCpusBusy = uses && toMeanBusyRatio(uses, cpus.app);
+  const shards = toShardCpuSeconds(window);
   return {
-    serverCpusBusy: uses && toMeanBusyRatio(uses, cpus.app),
+    serverCpusBusy,
+    serverCpusOthers: toOthers(serverCpusBusy, shards === null ? null : shards / (toSeconds(window) * cpus.app.length)),
     stealRatio: uses && toMaxStealRatio(uses, [...new Set([...cpus.app, ...cpus.load])]),
     throttledPeriods: toThrottledPeriods(window.first.throttled, window.last.throttled),
     clockStepMs,
@@ -95,10 +98,19 @@ function countInFlight({ shards }: ServerSnapshot): number {
   return shards.reduce((sum, { inFlight }) => sum + (inFlight ?? 0), 0);
 }
 
+/** From /proc, or, where that does not show the shards (Docker Desktop), from their own page. */
 function toShardCpuSeconds({ first, last }: Window): number | null {
-  if (first.shards === null || last.shards === null) return null;
+  if (first.shards === null || last.shards === null) return toOwnCpuSeconds(first.server, last.server);
   const spent = last.shards.map((shard, index) => toSpentCpuSeconds(first.shards?.[index] ?? null, shard));
   return spent.every((seconds) => seconds !== null) ? spent.reduce((sum, seconds) => sum + seconds, 0) : null;
+}
+
+function toOwnCpuSeconds(before: ServerSnapshot | null, after: ServerSnapshot | null): number | null {
+  return before && after ? toServerDifference(before, after).cpuSeconds : null;
+}
+
+function toOthers(busy: number | null, shards: number | null): number | null {
+  return busy === null || shards === null ? null : Math.max(0, busy - shards);
 }
 
 function toBusiest(window: Window, cpus: readonly number[]): number | null {

@@ -13,8 +13,9 @@ const failures = new Counter('failures');
 /** A dead server answers in microseconds: without a pause the closed model would count errors by the million. */
 const PAUSE_AFTER_REFUSAL_SECONDS = 0.05;
 
+/** Of the measured window, and of the whole leg. */
 export const FAILURE_THRESHOLDS: Record<string, string[]> = Object.fromEntries(
-  KINDS.map((kind) => [`failures{phase:measure,kind:${kind}}`, []]),
+  KINDS.flatMap((kind) => [`failures{phase:measure,kind:${kind}}`, `failures{kind:${kind}}`]).map((name) => [name, []]),
 );
 
 export function countFailure(response: RefinedResponse<ResponseType>): void {

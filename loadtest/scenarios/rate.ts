@@ -31,7 +31,12 @@ export const options: Options = {
   ...SHARED_OPTIONS,
   scenarios: {
     // A scenario of its own, because dropped iterations carry no tag but the scenario's.
-    warmup: { ...SHAPE, exec: 'warmup', duration: `${warmupMs}ms`, gracefulStop: `${leg.handoverMs - HANDED_OVER_MS}ms` },
+    warmup: {
+      ...SHAPE,
+      exec: 'warmup',
+      duration: `${warmupMs}ms`,
+      gracefulStop: `${leg.handoverMs - HANDED_OVER_MS}ms`,
+    },
     rate: {
       ...SHAPE,
       exec: 'rate',

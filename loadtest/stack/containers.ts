@@ -49,6 +49,13 @@ export async function readLogTail(stack: Stack, container: string, lines = 12): 
   return all.trim();
 }
 
+/** Ends a container for good, running or not; that it is gone, or going, is no error. */
+export async function removeContainer(stack: Stack, container: string): Promise<void> {
+  await runDocker(stack, ['rm', '--force', container]).catch((error: unknown) => {
+    if (!(error instanceof StackError && /No such container|already in progress/i.test(error.message))) throw error;
+  });
+}
+
 /** @throws StackError with what docker said */
 export async function runDocker(stack: Stack, args: readonly string[]): Promise<string> {
   const ran = await execa(stack.docker, args, { env: stack.commandEnv, extendEnv: false, reject: false });

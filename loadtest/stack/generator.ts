@@ -3,7 +3,6 @@
 import { chown, mkdir } from 'node:fs/promises';
 import { parseCpuList } from '../plan/cpu-list.ts';
 import { toComposeArgs } from './compose.ts';
-import { runDocker } from './containers.ts';
 import { requireEnv, type Stack } from './stack.ts';
 
 export type GeneratorRun = Readonly<{
@@ -41,12 +40,6 @@ export function toK6Command(stack: Stack, run: GeneratorRun): readonly [string, 
 export async function prepareOutputFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   if (process.getuid?.() === 0) await chown(folder, IMAGE_USER, IMAGE_USER);
-}
-
-/** Ends a run of k6 for good; it is no error when it had ended. */
-export async function removeGenerator(stack: Stack, container: string): Promise<void> {
-  const names = await runDocker(stack, ['ps', '--all', '--quiet', '--filter', `name=^${container}$`]);
-  if (names !== '') await runDocker(stack, ['rm', '--force', container]);
 }
 
 function countLoadCpus(stack: Stack): number {

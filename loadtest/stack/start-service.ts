@@ -1,8 +1,8 @@
 // Starts one service and waits until it answers; says in one paragraph why when it does not.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findPortHolders, type PortHolder } from '../host/port-holders.ts';
 import { runCompose } from './compose.ts';
-import { type Container, listContainers, readLogTail } from './containers.ts';
-import { findPortHolder } from './port-holder.ts';
+import { type Container, listContainers, readLogTail, runDocker } from './containers.ts';
 import { probeService } from './probe.ts';
 import { SERVICE_FACTS, type ServiceName, toPort } from './services.ts';
 import { type Stack, StackError } from './stack.ts';
@@ -42,14 +42,23 @@ export async function waitHealthy(stack: Stack, service: ServiceName): Promise<v
 }
 
 async function requireFreePorts(stack: Stack, service: ServiceName): Promise<void> {
-  for (const name of SERVICE_FACTS[service].ports) {
-    const port = toPort(stack, name);
-    const holder = await findPortHolder(port);
-    if (holder === null) continue;
+  const ports = new Map(SERVICE_FACTS[service].ports.map((name) => [toPort(stack, name), name] as const));
+  for (const [port, holder] of await findPortHolders([...ports.keys()])) {
     throw new StackError(
-      `Expected port ${port} to be free for ${service}, got ${holder} listening on it; stop that, or set ${name}.`,
+      `Expected port ${port} to be free for ${service}, got ${await describeHolder(stack, holder)} listening on it; ` +
+        `stop that, or set ${ports.get(port)}.`,
     );
   }
+}
+
+async function describeHolder(stack: Stack, holder: PortHolder | null): Promise<string> {
+  if (holder === null) return 'a process of another user';
+  const { command, pid, container } = holder;
+  if (container === null) return `${command} (pid ${pid})`;
+  const name = await runDocker(stack, ['inspect', '--format', '{{.Name}}', container]).catch(() =>
+    container.slice(0, 12),
+  );
+  return `${command} (pid ${pid}) of the container ${name.replace(/^\//, '')}`;
 }
 
 async function requireRunning(stack: Stack, service: ServiceName): Promise<void> {

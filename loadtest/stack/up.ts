@@ -1,8 +1,8 @@
 // Brings the stack up: starts what does not run or runs from something else than the files and .env say, in order of
 // health, and leaves the rest alone. When everything is right this costs one `docker ps` and a probe each.
-import { type Container, listContainers } from './containers.ts';
+import { type Container, listContainers, removeContainer } from './containers.ts';
 import { DatabaseError } from './database.ts';
-import { repairAdmin } from './database-repair.ts';
+import { repairAdmin, toRepairName } from './database-repair.ts';
 import { ensureDatabase } from './database-users.ts';
 import { hasImage, readImageName, requireImages } from './images-present.ts';
 import { probeService } from './probe.ts';
@@ -80,6 +80,8 @@ function isRequired(service: ServiceName, { observers }: UpRequest): boolean {
 
 async function planStart(stack: Stack, wanted: readonly ServiceName[], tell: UpRequest['tell']): Promise<Plan> {
   const [hashes, containers] = await Promise.all([hashServiceInputs(stack, wanted), listContainers(stack)]);
+  const leftOver = containers.find(({ name }) => name === toRepairName(stack));
+  if (leftOver !== undefined) await removeContainer(stack, leftOver.name);
   const byService = new Map(containers.filter(({ oneOff }) => !oneOff).map((one) => [one.service, one]));
   const checks = wanted.map(async (service) => {
     const container = byService.get(service);

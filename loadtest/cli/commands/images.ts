@@ -20,7 +20,13 @@ Examples:
   IMAGES=source shardgate images --json`,
     )
     .action(async ({ json }: { json?: boolean }) => {
-      const { values, missing } = await ensureImages({ root, mode: readImageMode(env), env, report: console.say, signal });
+      const { values, missing } = await ensureImages({
+        root,
+        mode: readImageMode(env),
+        env,
+        report: console.say,
+        signal,
+      });
       await mergeEnvFile(toEnvFile(root), values);
       const lines = Object.entries(values).map(([name, image]) => `${name.padEnd(16)} ${image}`);
       console.print(json ? JSON.stringify({ images: values, missing }, null, 2) : lines.join('\n'));

@@ -9,6 +9,10 @@ export const addPinCommand: AddCommand = (program, { root, env, console, signal 
     .addHelpText('after', '\nExample:\n  shardgate pin && git diff loadtest/images/images.lock.json')
     .action(async () => {
       const lock = await pinImages({ root, env, report: console.say, signal });
-      console.print(Object.entries(lock).map(([name, digest]) => `${name}@${digest}`).join('\n'));
+      console.print(
+        Object.entries(lock)
+          .map(([name, digest]) => `${name}@${digest}`)
+          .join('\n'),
+      );
     });
 };

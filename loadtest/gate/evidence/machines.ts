@@ -22,18 +22,18 @@ export function generatorHealthy({ generator: { cpuUtilization, cpusBusy } }: Le
   return { holds, said: `the generator was ${toPercentBeside(busy, limit)} busy${needed}` };
 }
 
-/** No steal, throttling or clock step, and for a server of ours a core of steady speed. */
+/** No steal, throttling or clock step, and for a server of ours a core of steady speed that it had for itself. */
 export function hostHealthy({ environment, server }: LegMeasurement): Evidence {
   const everywhere = [noSteal(environment), noThrottling(environment), noClockStep(environment)];
-  const undisturbed = allOf(...everywhere, ...(server === null ? [] : [steadySpeed(environment)]));
+  const undisturbed = allOf(...everywhere, ...(server === null ? [] : [alone(environment), steadySpeed(environment)]));
   return undisturbed.holds ? { holds: true, said: `the host was undisturbed${toCaveat(environment)}` } : undisturbed;
 }
 
 /** Positive proof that the server was the limit: its CPUs had nothing left to give, and nobody took any away. */
 export function serverBusy({ environment }: LegMeasurement): Evidence {
   const busy = cpusBusy(environment);
-  const whole = allOf(busy, noSteal(environment), noThrottling(environment));
-  return whole.holds ? { holds: true, said: `${busy.said}, undisturbed by steal or a CPU quota` } : whole;
+  const whole = allOf(busy, alone(environment), noSteal(environment), noThrottling(environment));
+  return whole.holds ? { holds: true, said: `${busy.said}, undisturbed by others, steal or a CPU quota` } : whole;
 }
 
 function cpusBusy(environment: EnvironmentReading): Evidence {
@@ -43,6 +43,16 @@ function cpusBusy(environment: EnvironmentReading): Evidence {
   const said = `the server's CPUs were ${toPercentBeside(busy, limit)} busy`;
   if (busy >= limit) return { holds: true, said: `${said}${toCaveat(environment)}` };
   return { holds: false, said: `${said}, where ${toPercent(limit)} would show that it was the limit` };
+}
+
+/** Without this, a program that runs on the server's CPUs would be taken for the server. */
+function alone({ serverCpusOthers }: EnvironmentReading): Evidence {
+  if (serverCpusOthers === null) {
+    return { holds: false, said: "how much of the server's CPUs others used is not known" };
+  }
+  const limit = threshold.OTHERS_RATIO;
+  if (serverCpusOthers < limit) return { holds: true, said: 'the server had its CPUs for itself' };
+  return { holds: false, said: `other programs used ${toPercentBeside(serverCpusOthers, limit)} of the server's CPUs` };
 }
 
 function noSteal({ stealRatio }: EnvironmentReading): Evidence {

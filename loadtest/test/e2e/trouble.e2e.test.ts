@@ -31,7 +31,10 @@ describe('what is refused before anything starts', () => {
 
   it('names the path, the expected and the got of a malformed targets file', async () => {
     const file = join(makeResultsFolder(), 'bad.json');
-    writeFileSync(file, JSON.stringify({ name: 'x', ratePerSec: 10, checks: [{ leg: 'rate', metric: 'p96Ms', max: 1 }] }));
+    writeFileSync(
+      file,
+      JSON.stringify({ name: 'x', ratePerSec: 10, checks: [{ leg: 'rate', metric: 'p96Ms', max: 1 }] }),
+    );
     const { exitCode, stderr } = await runKit(['load', 'light', '--targets', file]);
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/Expected checks\[0\]\.metric to be one of .*, got "p96Ms"/);
@@ -142,7 +145,10 @@ describe('a server that is replaced during the run', () => {
 describe('no room for results', () => {
   it('is said before anything starts', async () => {
     const { exitCode, stderr } = await runKit(['load', 'smoke', '--results', '/dev/full/results']);
-    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/Expected to create \/dev\/full\/results\/.*, got: /)]);
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringMatching(/Expected to create \/dev\/full\/results\/.*, got: /),
+    ]);
   });
 });
 

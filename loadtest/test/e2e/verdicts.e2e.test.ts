@@ -43,7 +43,9 @@ describe('a slow server', () => {
     const image = await buildFaulty('slow', { APP_FAULT_DELAY_MS: '10' });
     const { exitCode, result } = await runLoad(['smoke'], { APP_IMAGE: image });
     expect([exitCode, result.verdict]).toEqual([1, 'FAIL']);
-    const missed = result.checks.filter(({ outcome }) => outcome === 'fail').map(({ leg, metric }) => `${leg} ${metric}`);
+    const missed = result.checks
+      .filter(({ outcome }) => outcome === 'fail')
+      .map(({ leg, metric }) => `${leg} ${metric}`);
     expect(missed).toContain('rate p95Ms');
   });
 });
@@ -114,10 +116,15 @@ describe('--measure-only', () => {
 /** Two busy loops on each CPU, so that whoever else runs there gets a third. */
 function keepBusy(cpus: readonly number[]): () => void {
   const loops = [...cpus, ...cpus].map((cpu) =>
-    spawn('taskset', ['-c', String(cpu), process.execPath, '-e', 'const end = Date.now() + 60000; while (Date.now() < end);']),
+    spawn('taskset', [
+      '-c',
+      String(cpu),
+      process.execPath,
+      '-e',
+      'const end = Date.now() + 60000; while (Date.now() < end);',
+    ]),
   );
   return () => {
     for (const loop of loops) loop.kill('SIGKILL');
   };
 }
-

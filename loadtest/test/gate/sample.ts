@@ -32,6 +32,7 @@ const CAPACITY_CLIENT: ClientMeasurement = {
   failed: 0,
   failedRatio: 0,
   failures: FAILURES,
+  lostWholeLeg: 0,
   droppedIterations: 0,
   unfinished: 0,
   stalledSeconds: 0,
@@ -58,6 +59,7 @@ const SERVER: ServerMeasurement = {
   cpuUtilization: 0.4,
   latencyMs: {
     p50: 1.2,
+    p90: 1.6,
     p95: 2,
     p99: 3,
     max: 10,
@@ -85,6 +87,7 @@ const GENERATOR: GeneratorMeasurement = {
 
 const ENVIRONMENT: EnvironmentReading = {
   serverCpusBusy: 0.5,
+  serverCpusOthers: 0.05,
   stealRatio: 0,
   throttledPeriods: 0,
   clockStepMs: 0.2,

@@ -46,7 +46,7 @@ describe('RPS on the capacity leg', () => {
       value: 10_000,
       because:
         `${SHORT}: the server's CPUs were ${serverCpusBusy * 100} % busy, ` +
-        'undisturbed by steal or a CPU quota, so the server was the limit.',
+        'undisturbed by others, steal or a CPU quota, so the server was the limit.',
     });
   });
 
@@ -74,6 +74,16 @@ describe('RPS on the capacity leg', () => {
       'steal is not known',
       { environment: { serverCpusBusy: 1, stealRatio: null } },
       'how much CPU time was stolen is not known',
+    ],
+    [
+      'another program used its CPUs',
+      { environment: { serverCpusBusy: 1, serverCpusOthers: 0.15 } },
+      "other programs used 15 % of the server's CPUs",
+    ],
+    [
+      'whether others used them is not known',
+      { environment: { serverCpusBusy: 1, serverCpusOthers: null } },
+      "how much of the server's CPUs others used is not known",
     ],
     ['a quota cut in', { environment: { serverCpusBusy: 1, throttledPeriods: 1 } }, 'a CPU quota was hit in 1 period'],
   ])('stays unproven when missed and %s', (_, change, said) => {

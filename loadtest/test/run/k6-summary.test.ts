@@ -34,8 +34,11 @@ describe('toClientMeasurement', () => {
     const client = measure('capacity', {
       'http_req_duration{phase:measure}': trend(400, 2),
       'failures{phase:measure,kind:status}': { count: 40 },
+      'failures{kind:status}': { count: 45 },
+      'failures{kind:timeout}': { count: 3 },
     });
     expect([client.requests, client.failed, client.failedRatio, client.rps]).toEqual([400, 40, 0.1, 90]);
+    expect(client.lostWholeLeg).toBe(3);
     expect(client.failures).toEqual({ timeout: 0, connection: 0, status: 40, other: 0 });
   });
 

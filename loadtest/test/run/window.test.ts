@@ -125,11 +125,24 @@ describe('toEnvironmentReading', () => {
     );
     expect(reading).toEqual({
       serverCpusBusy: 0.95,
+      serverCpusOthers: null,
       stealRatio: 0.1,
       throttledPeriods: 2,
       clockStepMs: 1,
       spinCalibrationMs: [8, 9],
     });
+  });
+});
+
+describe("what others took of the server's CPUs", () => {
+  it('is what its shards did not use', () => {
+    const window = windowOf([
+      tick({ atMs: 0, cpuTimes: times([0, 0], [0, 0]), shards: [cpu(1, 0)] }),
+      tick({ atMs: 1000, cpuTimes: times([90, 10], [50, 50]), shards: [cpu(1, 0.2)] }),
+    ]);
+    const noise = { clockStepMs: 0, spinCalibrationMs: [] };
+    expect(toEnvironmentReading(window, { app: [0], load: [1] }, noise).serverCpusOthers).toBeCloseTo(0.7, 10);
+    expect(toEnvironmentReading(window, { app: [0, 1], load: [] }, noise).serverCpusOthers).toBeCloseTo(0.6, 10);
   });
 });
 

@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import { runCompose } from '../../stack/compose.ts';
 import { runDocker } from '../../stack/containers.ts';
-import { type ListeningSocket, parseListening } from '../../stack/port-holder.ts';
+import { type ListeningSocket, parseListening } from '../../stack/listening-sockets.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { closeTestStack, openTestStack, ROOT, withEnv } from './test-stack.ts';
 

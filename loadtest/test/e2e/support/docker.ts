@@ -14,7 +14,11 @@ export async function buildFaulty(name: string, faults: Readonly<Record<string, 
   const lines = Object.entries(faults).map(([fault, value]) => `ENV ${fault}=${value}`);
   const client = await findDocker(process.env);
   const input = [`FROM ${readSetting('APP_TEST_IMAGE')}`, ...lines].join('\n');
-  await execa(client, ['build', '--quiet', '--tag', image, '-'], { input, env: dockerEnv(process.env), extendEnv: false });
+  await execa(client, ['build', '--quiet', '--tag', image, '-'], {
+    input,
+    env: dockerEnv(process.env),
+    extendEnv: false,
+  });
   return image;
 }
 

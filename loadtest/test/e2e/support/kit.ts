@@ -36,7 +36,8 @@ export async function runKit(args: readonly string[], env: Env = {}): Promise<En
 /** A run with --json: how it ended, and its result. */
 export async function runLoad(args: readonly string[], env: Env = {}): Promise<Ended & { result: Result }> {
   const ended = await runKit(['load', ...args, '--json', '--results', makeResultsFolder()], env);
-  if (!ended.stdout.startsWith('{')) throw new Error(`Expected a result on stdout, got ${ended.exitCode}: ${ended.stderr}`);
+  if (!ended.stdout.startsWith('{'))
+    throw new Error(`Expected a result on stdout, got ${ended.exitCode}: ${ended.stderr}`);
   return { ...ended, result: JSON.parse(ended.stdout) };
 }
 

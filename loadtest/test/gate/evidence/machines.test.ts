@@ -34,6 +34,8 @@ describe('the host', () => {
       'the host was undisturbed (whether a CPU quota was hit is not known)',
     ],
     [{ environment: { clockStepMs: -120 } }, 'the wall clock stepped by -120 ms'],
+    [{ environment: { serverCpusOthers: 0.149 } }, 'the host was undisturbed'],
+    [{ environment: { serverCpusOthers: 0.73 } }, "other programs used 73 % of the server's CPUs"],
     [{ environment: { stealRatio: 0.051 } }, "5.1 % of a CPU's time was stolen by other machines"],
     [
       { environment: { spinCalibrationMs: [20, 30] } },

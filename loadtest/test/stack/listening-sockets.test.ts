@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { findPortHolder, listListening, parseListening, toAddress } from '../../stack/port-holder.ts';
+import { listListening, parseListening, toAddress } from '../../stack/listening-sockets.ts';
 
 const TABLE = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 41871 1 0000000000000000 100 0 0 10 0
@@ -36,16 +36,15 @@ describe('toAddress', () => {
   });
 });
 
-describe('findPortHolder', () => {
-  it('names the process that listens, here this one', async () => {
+describe('listListening', () => {
+  it('finds a socket of this process while it listens', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    expect(await findPortHolder(port)).toContain(`(pid ${process.pid})`);
     expect((await listListening()).find((socket) => socket.port === port)?.address).toBe('127.0.0.1');
     server.close();
     await once(server, 'close');
-    expect(await findPortHolder(port)).toBeNull();
+    expect((await listListening()).find((socket) => socket.port === port)).toBeUndefined();
   });
 });
