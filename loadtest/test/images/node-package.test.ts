@@ -45,7 +45,7 @@ describe('prepareNodeContext', () => {
   }
 
   it('fills the folder with the Dockerfile and both packages', async () => {
-    expect((await prepare()).sort()).toEqual(['Dockerfile', 'node.tgz', 'npm.tgz']);
+    expect((await prepare()).toSorted()).toEqual(['Dockerfile', 'node.tgz', 'npm.tgz']);
   });
 
   it('fetches nothing that is there already', async () => {
