@@ -15,11 +15,14 @@ const DEADLINE_MS = 3_000;
 const POLL_MS = 200;
 const CLOCK_MARGIN_MS = 60_000;
 
-/** Never throws for a database that is away, slow or wrong: the report says so. */
+/**
+ * Waits for the very last request, and takes what is complete within the tolerance only when the time is up.
+ * Never throws for a database that is away, slow or wrong: the report says so.
+ */
 export async function checkStream(stack: Stack, leg: StreamedLeg, deadlineMs = DEADLINE_MS): Promise<StreamReport> {
   const deadline = performance.now() + deadlineMs;
   let report = await readReport(stack, leg);
-  while (!report.complete && performance.now() + POLL_MS < deadline) {
+  while (report.missing !== 0 && performance.now() + POLL_MS < deadline) {
     await sleep(POLL_MS);
     report = await readReport(stack, leg);
   }

@@ -47,9 +47,19 @@ describe('checkStream', () => {
   });
 
   it('waits for what is still on its way', async () => {
-    const database = await serveCounts([[], [100], [100, 195]]);
-    expect(await checkStream(database.stack, leg)).toMatchObject({ complete: true, missing: 5 });
+    const database = await serveCounts([[], [100], [100, 200]]);
+    expect(await checkStream(database.stack, leg)).toMatchObject({ complete: true, missing: 0 });
     expect(database.countAsked()).toBe(3);
+  });
+
+  it('waits for the last request even when what is there would count as complete', async () => {
+    const database = await serveCounts([[100, 195], [100, 200]]);
+    expect(await checkStream(database.stack, leg)).toMatchObject({ complete: true, missing: 0 });
+  });
+
+  it('takes what is within the connections of a slice for complete when the time is up', async () => {
+    const database = await serveCounts([[100, 195]]);
+    expect(await checkStream(database.stack, leg, 300)).toMatchObject({ complete: true, missing: 5 });
   });
 
   it('reports what is missing when the time is up', async () => {
