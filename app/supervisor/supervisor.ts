@@ -73,7 +73,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       for (const slot of slots) slot.stop(config.drainMs);
       const end = await stopped.all;
       clearTimeout(killer);
-      await Promise.race([farewell.close(), delay(KILL_AFTER_MS)]);
+      await farewell.close();
       return end;
     },
   };

@@ -27,11 +27,13 @@ export type ServerContainer = Readonly<{
   docker(...args: string[]): Promise<string>;
   isReady(): Promise<boolean>;
   metrics(): Promise<Metrics>;
-  logs(): Promise<string>;
+  logs(): Promise<Logs>;
   stop(): Promise<void>; // SIGTERM, and SIGKILL after 10 s, as compose does
   waitForExit(): Promise<number>; // its exit code
   remove(): Promise<void>;
 }>;
+
+export type Logs = Readonly<{ stdout: string; stderr: string }>;
 
 /** Values by name and labels as they are on the page: `shardgate_shard_up{shard="0"}`. */
 export type Metrics = ReadonlyMap<string, number>;
@@ -39,6 +41,10 @@ export type Metrics = ReadonlyMap<string, number>;
 export async function startServer(options: ServerOptions = {}): Promise<ServerContainer> {
   const client = await findDocker(process.env);
   const docker = async (...args: string[]) => (await run(client, args)).stdout.trim();
+  const logs = async () => {
+    const { stdout, stderr } = await run(client, ['logs', name]);
+    return { stdout: stdout.trim(), stderr: stderr.trim() };
+  };
   const name = `shardgate-app-test-${randomUUID().slice(0, 8)}`;
   const port = options.ports ?? (await findFreePorts());
   const image = loadImageName(options.image ?? 'APP_TEST_IMAGE');
@@ -46,7 +52,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerCo
   const flags = Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
   const limits = ['--network', 'host', '--cpuset-cpus', options.cpus ?? '0', '--read-only', '--cap-drop', 'ALL'];
   await docker('run', '--detach', '--init', '--name', name, ...limits, ...flags, image);
-  const server = createServerContainer(name, port, docker);
+  const server = createServerContainer(name, port, docker, logs);
   if (options.waits !== false) await waitUntilReady(server);
   return server;
 }
@@ -55,6 +61,7 @@ function createServerContainer(
   name: string,
   port: number,
   docker: (...args: string[]) => Promise<string>,
+  logs: () => Promise<Logs>,
 ): ServerContainer {
   const adminUrl = `http://127.0.0.1:${port + 1}`;
   return {
@@ -70,7 +77,7 @@ function createServerContainer(
         () => false,
       ),
     metrics: async () => parseMetrics(await (await fetch(`${adminUrl}/metrics`)).text()),
-    logs: () => docker('logs', name),
+    logs,
     stop: async () => void (await docker('stop', '--time', '10', name)),
     waitForExit: async () => Number(await docker('wait', name)),
     remove: async () => void (await docker('rm', '--force', name)),

@@ -1,0 +1,139 @@
+// Starting, failing to start, dying and coming back.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { findFreePorts } from '../support/free-ports.ts';
+import { startLoad } from '../support/load.ts';
+import { poll } from '../support/poll.ts';
+import { type ServerContainer, type ServerOptions, startServer } from '../support/server-container.ts';
+
+const servers: ServerContainer[] = [];
+const start = async (options: ServerOptions) => {
+  const server = await startServer(options);
+  servers.push(server);
+  return server;
+};
+
+afterEach(() => Promise.all(servers.splice(0).map((server) => server.remove())));
+
+const kill = async ({ docker, name, metrics }: ServerContainer, shard: number) => {
+  const pid = (await metrics()).get(`shardgate_shard_pid{shard="${shard}"}`);
+  await docker('exec', name, 'bash', '-c', `kill -9 ${pid}`);
+};
+
+describe('a start', () => {
+  it('is ready only when every shard listens', async () => {
+    const server = await start({ env: { APP_SHARDS: 4 }, waits: false });
+    await poll('the server to be ready', server.isReady);
+    const metrics = await server.metrics();
+    for (let shard = 0; shard < 4; shard++) expect(metrics.get(`shardgate_shard_up{shard="${shard}"}`)).toBe(1);
+    expect(metrics.get('shardgate_ready')).toBe(1);
+  });
+
+  it('shows its instance on every shard and on the metrics page', async () => {
+    const server = await start({ env: { APP_SHARDS: 2, APP_INSTANCE: 'run-7', APP_SHARD_PORTS: 'on' } });
+    for (const shard of [0, 1]) {
+      const answer = await fetch(`http://127.0.0.1:${server.shardPortBase + shard}/healthz`);
+      expect(await answer.json()).toEqual({ instance: 'run-7', shard, phase: 'c', ready: true });
+    }
+    expect((await server.metrics()).get('shardgate_info{instance="run-7",phase="c",version="0.1.0"}')).toBe(1);
+  });
+
+  it('pins each shard to one CPU of the cpuset, and counts as many shards as CPUs', async () => {
+    const server = await start({ cpus: '0-1' });
+    const metrics = await server.metrics();
+    const pids = [0, 1].map((shard) => metrics.get(`shardgate_shard_pid{shard="${shard}"}`));
+    const allowed = await Promise.all(
+      pids.map((pid) => server.docker('exec', server.name, 'grep', 'Cpus_allowed_list', `/proc/${pid}/status`)),
+    );
+    expect(allowed.map((line) => line.split(/\s+/)[1])).toEqual(['0', '1']);
+    expect(metrics.has('shardgate_shard_pid{shard="2"}')).toBe(false);
+  });
+
+  it('leaves the CPUs to the scheduler with APP_PINNING=off', async () => {
+    const server = await start({ cpus: '0-1', env: { APP_PINNING: 'off', APP_SHARDS: 1 } });
+    const pid = (await server.metrics()).get('shardgate_shard_pid{shard="0"}');
+    expect(await server.docker('exec', server.name, 'grep', 'Cpus_allowed_list', `/proc/${pid}/status`)).toMatch(
+      /0-1$/,
+    );
+  });
+
+  it('runs as another user than root', async () => {
+    const server = await start({});
+    expect(await server.docker('exec', server.name, 'id', '-u')).toBe('1000');
+  });
+});
+
+describe('a start that cannot succeed', () => {
+  it.each([
+    ['a bad value', { APP_SHARDS: 'abc' }, 2, 'Expected APP_SHARDS to be an integer between 1 and 64, got "abc"'],
+    [
+      'a fault switch in the product',
+      { APP_FAULT_DELAY_MS: '10' },
+      2,
+      'Expected APP_FAULT_DELAY_MS to be unset outside a test build, got "10"',
+    ],
+  ])('ends with the reason alone: %s', async (_, env, code, message) => {
+    const server = await start({ env, image: 'APP_IMAGE', waits: false });
+    expect(await server.waitForExit()).toBe(code);
+    expect((await server.logs()).stderr).toBe(message);
+  });
+
+  it('ends when another server has the port, even one that would share it', async () => {
+    const ports = await findFreePorts();
+    await start({ ports });
+    const second = await start({ ports, waits: false });
+    expect(await second.waitForExit()).toBe(1);
+    expect((await second.logs()).stderr).toBe(
+      `Expected port ${ports} to be free, got one held by a process that this container cannot see; on the host, ` +
+        `"ss -ltnp 'sport = :${ports}'" names it`,
+    );
+  });
+});
+
+describe('a killed shard', () => {
+  it('is back within a second while the others serve on, and its counters stay', async () => {
+    const server = await start({ env: { APP_SHARDS: 2, APP_SHARD_PORTS: 'on' } });
+    const [own, other] = [
+      startLoad(server.shardPortBase, '/sync', 4, true),
+      startLoad(server.shardPortBase + 1, '/async', 4, true),
+    ];
+    await sleep(500);
+    own.stop();
+    await own.ended;
+    await sleep(300); // a report is sent every 250 ms
+    const before = await server.metrics();
+    await kill(server, 0);
+    await poll('the shard to be down', async () => (await server.metrics()).get('shardgate_shard_up{shard="0"}') === 0);
+    const downMs = performance.now();
+    await poll('the shard to be back', server.isReady);
+    expect(performance.now() - downMs).toBeLessThan(1_000);
+    other.stop();
+    await other.ended;
+    expect(other.tally).toMatchObject({ lost: 0, refused: 0, unavailable: 0 });
+    const after = await server.metrics();
+    const served = 'shardgate_requests_total{shard="0",route="GET /sync"}';
+    expect(before.get(served)).toBe(own.tally.answered);
+    expect(after.get(served)).toBe(own.tally.answered);
+    expect(after.get('shardgate_shard_restarts_total{shard="0"}')).toBe(1);
+    expect(after.get('shardgate_shard_restarts_total{shard="1"}')).toBe(0);
+  });
+
+  it('is not ready meanwhile', async () => {
+    const server = await start({ env: { APP_SHARDS: 2 } });
+    await kill(server, 1);
+    await poll('the server to be not ready', async () => !(await server.isReady()));
+    await poll('the server to be ready again', server.isReady);
+  });
+
+  it('that dies again and again is given up with a clear end', async () => {
+    const server = await start({ env: { APP_SHARDS: 2 } });
+    for (let death = 0; death < 7; death++) {
+      await poll('the shard to be up', async () => (await server.metrics()).get('shardgate_shard_up{shard="0"}') === 1);
+      await kill(server, 0);
+    }
+    expect(await server.waitForExit()).toBe(1);
+    expect((await server.logs()).stderr.split('\n').at(-1)).toBe(
+      'Shard 0 died 7 times in a row, at last with signal SIGKILL',
+    );
+  }, 90_000);
+});
