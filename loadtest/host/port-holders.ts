@@ -35,9 +35,13 @@ async function listSocketInodes(pid: string): Promise<readonly string[]> {
   return targets.flatMap((target) => /^socket:\[(\d+)\]$/.exec(target)?.[1] ?? []);
 }
 
+/** The command as it was typed, in short: the kernel's own name for it is a thread's, "MainThread" for any Node server. */
 async function describeProcess(pid: number): Promise<PortHolder> {
-  const [command, cgroup] = await Promise.all(
-    ['comm', 'cgroup'].map((file) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '')),
-  );
-  return { pid, command: command?.trim() || 'a process', container: parseContainerId(cgroup ?? '') };
+  const [words, name, cgroup] = await Promise.all(['cmdline', 'comm', 'cgroup'].map((file) => readText(pid, file)));
+  const typed = words?.split('\0').filter(Boolean).slice(0, 3).join(' ').slice(0, 80);
+  return { pid, command: typed || name?.trim() || 'a process', container: parseContainerId(cgroup ?? '') };
+}
+
+function readText(pid: number, file: string): Promise<string> {
+  return readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
 }

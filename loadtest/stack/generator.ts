@@ -3,6 +3,7 @@
 import { chown, mkdir } from 'node:fs/promises';
 import { parseCpuList } from '../plan/cpu-list.ts';
 import { toComposeArgs } from './compose.ts';
+import { removeContainer } from './containers.ts';
 import { requireEnv, type Stack } from './stack.ts';
 
 export type GeneratorRun = Readonly<{
@@ -40,6 +41,11 @@ export function toK6Command(stack: Stack, run: GeneratorRun): readonly [string, 
 export async function prepareOutputFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   if (process.getuid?.() === 0) await chown(folder, IMAGE_USER, IMAGE_USER);
+}
+
+/** Ends a run of k6 for good; it is no error when it had ended. */
+export function removeGenerator(stack: Stack, container: string): Promise<void> {
+  return removeContainer(stack, container);
 }
 
 function countLoadCpus(stack: Stack): number {

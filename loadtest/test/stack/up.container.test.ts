@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listContainers, readLogTail, runDocker } from '../../stack/containers.ts';
 import { queryDatabase, writeLines } from '../../stack/database.ts';
+import { toRepairName } from '../../stack/database-repair.ts';
 import { stopStack } from '../../stack/down.ts';
 import { type ServiceName, toBaseUrl, toPort } from '../../stack/services.ts';
 import { type Stack, StackError } from '../../stack/stack.ts';
@@ -150,13 +151,14 @@ describe('startStack', () => {
     const port = toPort(stack, 'EDGE_PORT');
     const squatter = createServer().listen(port, '127.0.0.1');
     await once(squatter, 'listening');
-    await expect(startStack(stack, REQUEST)).rejects.toThrow(
-      new RegExp(
-        `^Expected port ${port} to be free for nginx, got .+ \\(pid ${process.pid}\\) listening on it; stop that, or set EDGE_PORT\\.$`,
-      ),
-    );
+    const failure = await startStack(stack, REQUEST).catch(String);
     squatter.close();
     await once(squatter, 'close');
+    expect(failure).toMatch(
+      new RegExp(
+        `^StackError: Expected port ${port} to be free for nginx, got .*node.* \\(pid ${process.pid}\\) listening on it; stop that, or set EDGE_PORT\\.$`,
+      ),
+    );
     expect((await startStack(stack, REQUEST)).started).toEqual(['nginx']);
   });
 
@@ -178,6 +180,14 @@ describe('startStack', () => {
     await expect(startStack(broken, { ...load, observers: 'required' })).rejects.toThrow(
       /^Expected telegraf to keep running/,
     );
+  });
+
+  it('removes the database without authentication that a killed repair left behind', async () => {
+    const left = toRepairName(stack);
+    const label = `com.docker.compose.project=${stack.project}`;
+    await runDocker(stack, ['create', '--name', left, '--label', label, stack.env.NGINX_IMAGE ?? '']);
+    await startStack(stack, REQUEST);
+    expect((await listContainers(stack)).map(({ name }) => name)).not.toContain(left);
   });
 
   it('names the image that is missing', async () => {
