@@ -4,6 +4,7 @@ import { needsRepeat } from '../gate/repetition.ts';
 import { parseCpuList } from '../plan/cpu-list.ts';
 import type { Stack } from '../stack/stack.ts';
 import { requireEnv } from '../stack/stack.ts';
+import { readGeneratorVersion } from './generator-version.ts';
 import { type LegRun, type LegSetting, runLeg } from './leg.ts';
 import { toLegPlan } from './leg-plan.ts';
 import type { LoadRequest } from './load-request.ts';
@@ -23,7 +24,7 @@ export type LegsRequest = Readonly<{
 
 /** @param keep - is handed each attempt as soon as it was measured, so that a later failure loses nothing */
 export async function driveLegs(asked: LegsRequest, keep: (leg: DrivenLeg) => void): Promise<void> {
-  const setting = toSetting(asked);
+  const setting = await openSetting(asked);
   for (const leg of asked.request.legs) {
     const made: LegMeasurement[] = [];
     do {
@@ -58,14 +59,14 @@ async function driveLeg(asked: LegsRequest, setting: LegSetting, leg: LegName, a
   return { ...(await runLeg(plan, setting)), startedAtMs };
 }
 
-function toSetting({ stack, target, console, signal }: LegsRequest): LegSetting {
+async function openSetting({ stack, target, console, signal }: LegsRequest): Promise<LegSetting> {
   const cpus = (name: string) => parseCpuList(requireEnv(stack, name, 'run `make plan`'), name);
   return {
     stack,
     cpus: { app: cpus('APP_CPUSET'), load: cpus('LOAD_CPUSET') },
     metricsUrl: target.metricsUrl,
     serverInitPid: target.serverInitPid,
-    generatorVersion: stack.env.K6_IMAGE ?? 'unknown',
+    generatorVersion: await readGeneratorVersion(stack),
     k6Address: `127.0.0.1:${stack.env.K6_PORT || '6565'}`,
     progress: console.progress,
     signal,

@@ -90,7 +90,7 @@ function isStalled(before: Tick | undefined, after: Tick): boolean {
   return countRequests(after.server) === countRequests(before.server) && countInFlight(after.server) > 0;
 }
 
-function countRequests({ shards }: ServerSnapshot): number {
+export function countRequests({ shards }: ServerSnapshot): number {
   return shards.flatMap(({ requestsTotal }) => Object.values(requestsTotal ?? {})).reduce((sum, n) => sum + n, 0);
 }
 

@@ -30,13 +30,14 @@ describe('toK6Arguments', () => {
   const plan = toLegPlan({ runId: 'r1', leg: 'rate', attempt: 2, request, profile, ratePerSec: 10 });
 
   it('tags every sample with run, leg and attempt, and sends no usage report', () => {
-    const args = toK6Arguments(plan, { address: '127.0.0.1:6565', stream: true });
+    const args = toK6Arguments(plan, { address: '127.0.0.1:6565', stream: 'summaries', script: 'rate.ts' });
     expect(args.join(' ')).toContain('--tag run=r1 --tag leg=rate --tag attempt=2 /scenarios/rate.ts');
     expect(args).toContain('--no-usage-report');
   });
 
   it('streams only when asked to', () => {
-    expect(toK6Arguments(plan, { address: 'a', stream: true })).toContain('experimental-prometheus-rw');
-    expect(toK6Arguments(plan, { address: 'a', stream: false })).not.toContain('--out');
+    const launch = { address: 'a', script: 'rate.ts' };
+    expect(toK6Arguments(plan, { ...launch, stream: 'summaries' })).toContain('experimental-prometheus-rw');
+    expect(toK6Arguments(plan, { ...launch, stream: 'none' })).not.toContain('--out');
   });
 });
