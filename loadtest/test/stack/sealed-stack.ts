@@ -3,29 +3,30 @@
 // however short it was. Names would be asked for at 192.0.2.53, an address that belongs to nobody (RFC 5737).
 import { join } from 'node:path';
 import { runCompose } from '../../stack/compose.ts';
-import { runDocker } from '../../stack/containers.ts';
+import { removeContainer, runDocker } from '../../stack/containers.ts';
 import { type ListeningSocket, parseListening } from '../../stack/listening-sockets.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { closeTestStack, openTestStack, ROOT, withEnv } from './test-stack.ts';
+
+/** Not even the packets that a test sends on purpose leave this machine: nothing translates their address. */
+const BRIDGE = 'com.docker.network.bridge';
 
 export type SealedStack = Readonly<{ stack: Stack; holder: string }>;
 
 export async function openSealedStack(): Promise<SealedStack> {
   const plain = await openTestStack();
   const holder = `${plain.project}-sealed`;
-  await runDocker(plain, ['rm', '--force', holder]).catch(() => '');
-  const image = plain.env.APP_IMAGE ?? '';
+  await removeHolder(plain, holder);
+  await runDocker(plain, ['network', 'create', '--opt', `${BRIDGE}.enable_ip_masquerade=false`, holder]);
+  const network = ['--network', holder, '--dns', '192.0.2.53'];
   await runDocker(plain, [
     'run',
     '--detach',
     '--init',
     '--name',
     holder,
-    '--network',
-    'bridge',
-    '--dns',
-    '192.0.2.53',
-    image,
+    ...network,
+    plain.env.APP_IMAGE ?? '',
     'sleep',
     '600',
   ]);
@@ -35,7 +36,12 @@ export async function openSealedStack(): Promise<SealedStack> {
 
 export async function closeSealedStack({ stack, holder }: SealedStack): Promise<void> {
   await closeTestStack(stack);
-  await runDocker(stack, ['rm', '--force', holder]);
+  await removeHolder(stack, holder);
+}
+
+async function removeHolder(stack: Stack, holder: string): Promise<void> {
+  await removeContainer(stack, holder);
+  await runDocker(stack, ['network', 'rm', holder]).catch(() => ''); // there was none
 }
 
 export function startSealed({ stack }: SealedStack, services: readonly string[]): Promise<string> {
@@ -69,9 +75,10 @@ export async function countSentPackets(sealed: SealedStack): Promise<number> {
   return counters.reduce((sum, fields) => sum + Number(fields[10]), 0);
 }
 
+/** Docker's own resolver, which listens in every such network, is left out. */
 export async function listSealedListening(sealed: SealedStack): Promise<readonly ListeningSocket[]> {
   const tables = await Promise.all(['tcp', 'tcp6'].map((name) => readSealed(sealed, name)));
-  return tables.flatMap((table) => parseListening(table));
+  return tables.flatMap((table) => parseListening(table)).filter(({ address }) => address !== '127.0.0.11');
 }
 
 function readSealed({ stack, holder }: SealedStack, table: string): Promise<string> {

@@ -53,7 +53,10 @@ describe('checkStream', () => {
   });
 
   it('waits for the last request even when what is there would count as complete', async () => {
-    const database = await serveCounts([[100, 195], [100, 200]]);
+    const database = await serveCounts([
+      [100, 195],
+      [100, 200],
+    ]);
     expect(await checkStream(database.stack, leg)).toMatchObject({ complete: true, missing: 0 });
   });
 

@@ -11,8 +11,6 @@ import { readCpuSeconds } from '../../stream/observer-cpu.ts';
 import { closeTestStack, openTestStack } from '../stack/test-stack.ts';
 import { streamLeg } from './stream-leg.ts';
 
-const RATE = 400;
-
 let stack: Stack;
 const toContainer = (service: string) => `${stack.project}-${service}-1`;
 const startAll = () => startStack(stack, { app: true, edge: true, observers: 'required', tell: () => {} });
@@ -31,7 +29,7 @@ describe('a streamed leg', () => {
     const observers = pids.map(([, pid]) => pid);
     const before = await readCpuSeconds(observers);
     const { leg } = await streamLeg(stack, 'whole', 3);
-    expect(sum(leg.measured)).toBeGreaterThan(RATE * 2);
+    expect(Math.min(...leg.measured)).toBeGreaterThan(0);
     expect(await checkStream(stack, leg)).toEqual({
       backend: 'influxdb',
       requestsStored: sum(leg.measured),
@@ -73,7 +71,7 @@ describe('a streamed leg', () => {
     await runDocker(stack, ['restart', '--time', '2', toContainer('telegraf')]);
     const { leg } = await streaming;
     const report = await checkStream(stack, leg, 4_000);
-    expect(sum(leg.measured)).toBeGreaterThan(RATE * 3);
+    expect(Math.min(...leg.measured)).toBeGreaterThan(0);
     expect(report.requestsStored).toBeGreaterThan(0);
     expect(report.requestsStored).toBeLessThanOrEqual(sum(leg.measured));
     expect(report.complete).toBe(report.reasons.length === 0);
@@ -91,7 +89,7 @@ describe('a streamed leg', () => {
   it('does not stop k6 when Telegraf is away, and nothing of it is stored', async () => {
     await runDocker(stack, ['stop', toContainer('telegraf')]);
     const { leg, stderr } = await streamLeg(stack, 'telegraf-away', 1);
-    expect(sum(leg.measured)).toBeGreaterThan(RATE / 2);
+    expect(Math.min(...leg.measured)).toBeGreaterThan(0);
     expect(stderr).toContain('Failed to send the time series data to the endpoint');
     const report = await checkStream(stack, leg, 500);
     expect(report).toMatchObject({ requestsStored: 0, missing: sum(leg.measured), complete: false });
