@@ -6,7 +6,7 @@ import { parseEnv } from 'node:util';
 const ENV_FILE = fileURLToPath(new URL('../../../.env', import.meta.url));
 
 /** @throws Error when neither names it */
-export function loadImageName(name: 'APP_IMAGE' | 'APP_TEST_IMAGE'): string {
+export function loadImageName(name: 'APP_IMAGE' | 'APP_TEST_IMAGE' | 'NGINX_IMAGE'): string {
   const image = process.env[name] || readEnvFile()[name];
   if (image) return image;
   throw new Error(`Expected ${name} in the environment or in .env, got none; run \`make images\``);

@@ -1,4 +1,5 @@
 // Clients that ask again and again, and know of every request what became of it.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openRaw, type RawConnection } from './raw-connection.ts';
 
 export type Tally = { answered: number; refused: number; unavailable: number; lost: number };
@@ -12,8 +13,9 @@ export type Load = Readonly<{ tally: Tally; stop(): void; ended: Promise<void> }
  * - lost: a request was sent on a connection that the server had not announced to close, and got no answer
  *
  * @param reuses - keep a connection for the next request, or make one for each
+ * @param thinkMs - between an answer and the next request
  */
-export function startLoad(port: number, path: string, clients: number, reuses: boolean): Load {
+export function startLoad(port: number, path: string, clients: number, reuses: boolean, thinkMs = 0): Load {
   const tally: Tally = { answered: 0, refused: 0, unavailable: 0, lost: 0 };
   const request = `GET ${path} HTTP/1.1\r\nHost: x\r\n${reuses ? '' : 'Connection: close\r\n'}\r\n`;
   let isStopped = false;
@@ -30,6 +32,7 @@ export function startLoad(port: number, path: string, clients: number, reuses: b
       if (answer === 'closed') tally.lost++;
       else if (answer.status === 200) tally.answered++;
       else if (answer.status !== 503) throw new Error(`Expected 200 or 503, got ${answer.status}`);
+      if (thinkMs > 0) await sleep(thinkMs);
       if (answer !== 'closed' && answer.status === 503) {
         tally.unavailable++;
         break; // it was told to come back after a second
