@@ -14,9 +14,15 @@ fi
 
 work=$(mktemp -d)
 bootstrap=
-trap '[ -z "$bootstrap" ] || kill "$bootstrap" 2>/dev/null || true; rm -rf -- "$work"' EXIT
+trap clean_up EXIT
 trap 'exit 130' INT TERM
 root=$work/root
+
+# A bootstrap that is cut short has file systems of the host mounted in its folder: it is left to unmount them.
+clean_up() {
+  [ -z "$bootstrap" ] || { kill "$bootstrap" 2>/dev/null && wait "$bootstrap"; } || true
+  rm -rf --one-file-system -- "$work"
+}
 
 command -v debootstrap >/dev/null || apt-get install -y --no-install-recommends debootstrap debian-archive-keyring ||
   { apt-get update && apt-get install -y --no-install-recommends debootstrap debian-archive-keyring; }

@@ -9,8 +9,12 @@ log=$data/.first-start.log
 
 main() {
   [[ ${1:-} == -* ]] && set -- influxd "$@"
-  if [[ $1 == influxd && ! -e $initialised ]]; then (first_start); fi
+  if [[ $1 == influxd ]] && needs_first_start; then (first_start); fi
   exec "$@"
+}
+
+needs_first_start() {
+  [[ -n ${INFLUXDB_DB:-}${INFLUXDB_ADMIN_USER:-}${INFLUXDB_USER:-} && ! -e $initialised ]]
 }
 
 # A private influxd on a free port. The network may be the host's own, so authentication is on as soon as users are named.
