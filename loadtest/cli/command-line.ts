@@ -4,6 +4,7 @@ import { addDoctorCommand } from './commands/doctor.ts';
 import { addExecCommand } from './commands/exec.ts';
 import { addImagesCommand } from './commands/images.ts';
 import { addLoadCommand } from './commands/load.ts';
+import { addObserverCostCommand } from './commands/observer-cost.ts';
 import { addPinCommand } from './commands/pin.ts';
 import { addPlanCommand } from './commands/plan.ts';
 import { addReportCommand } from './commands/report.ts';
@@ -26,6 +27,7 @@ const COMMANDS: readonly AddCommand[] = [
   addPlanCommand,
   addImagesCommand,
   addPinCommand,
+  addObserverCostCommand,
   addExecCommand,
 ];
 

@@ -58,17 +58,24 @@ export function warmup(): void {
   countFailure(send());
 }
 
-let scenarioStartMs = Number.NaN; // on k6's own clock, as are the other two; Date.now() would round to a millisecond
+// Each access of exec.instance and exec.scenario builds a new object, so they are fetched once for each virtual user.
+// Their values are still those of the moment; k6's own clock is read, because Date.now() rounds to a millisecond.
+let instance: typeof exec.instance | undefined;
+let scenario: typeof exec.scenario | undefined;
+let scenarioStartMs = 0;
 
 export function rate(): void {
-  if (Number.isNaN(scenarioStartMs)) scenarioStartMs = clockMs() - exec.scenario.progress * measureMs;
-  const intendedMs = exec.scenario.iterationInTest * periodMs;
+  instance ??= exec.instance;
+  scenario ??= startScenario(instance);
+  const intendedMs = scenario.iterationInTest * periodMs;
   enterWindow(warmupMs + intendedMs);
   const response = send();
-  latency.add(Math.max(0, clockMs() - scenarioStartMs - intendedMs));
+  latency.add(Math.max(0, instance.currentTestRunDuration - scenarioStartMs - intendedMs));
   countFailure(response);
 }
 
-function clockMs(): number {
-  return exec.instance.currentTestRunDuration;
+function startScenario({ currentTestRunDuration }: typeof exec.instance): typeof exec.scenario {
+  const started = exec.scenario;
+  scenarioStartMs = currentTestRunDuration - started.progress * measureMs;
+  return started;
 }

@@ -33,13 +33,22 @@ describe('toClientMeasurement', () => {
   it('counts only what was answered as expected towards the rate', () => {
     const client = measure('capacity', {
       'http_req_duration{phase:measure}': trend(400, 2),
-      'failures{phase:measure,kind:status}': { count: 40 },
+      'http_req_failed{phase:measure}': { passes: 40, fails: 360 },
       'failures{kind:status}': { count: 45 },
       'failures{kind:timeout}': { count: 3 },
     });
     expect([client.requests, client.failed, client.failedRatio, client.rps]).toEqual([400, 40, 0.1, 90]);
     expect(client.lostWholeLeg).toBe(3);
     expect(client.failures).toEqual({ timeout: 0, connection: 0, status: 40, other: 0 });
+  });
+
+  it('counts an answer with an unexpected status that k6 gives no error code', () => {
+    const client = measure('capacity', {
+      'http_req_duration{phase:measure}': trend(400, 2),
+      'http_req_failed{phase:measure}': { passes: 7, fails: 393 },
+      'failures{phase:measure,kind:timeout}': { count: 2 },
+    });
+    expect(client.failures).toEqual({ timeout: 2, connection: 0, status: 5, other: 0 });
   });
 
   it('takes the latency of the closed model from the request, that of the open one from the intended start', () => {

@@ -1,20 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { parseTicks, readCpuSeconds } from '../../stream/observer-cpu.ts';
+import { readCpuSeconds } from '../../stream/observer-cpu.ts';
 
 const SPIN = 'const end = Date.now() + 400; while (Date.now() < end);';
-
-describe('parseTicks', () => {
-  it('adds user and system time, whatever the command is called', () => {
-    const stat = '42 (a (b) c) S 1 42 42 0 -1 4194560 100 0 0 0 150 50 7 7 20 0 1 0 100 1000 10';
-    expect(parseTicks(stat)).toBe(200);
-  });
-
-  it.each(['', '42 (x) S 1'])('is null for %j', (stat) => {
-    expect(parseTicks(stat)).toBeNull();
-  });
-});
 
 describe('readCpuSeconds', () => {
   it('counts a busy child of the process', async () => {

@@ -1,0 +1,86 @@
+// What a request costs the generator: the kit's script and streams beside a bare loop, interleaved in one session.
+import { toSpentCpuSeconds } from '../readings/process-cpu.ts';
+import { type GeneratorSetting, runGenerator } from '../run/generator.ts';
+import type { StreamOutput } from '../run/k6-process.ts';
+import type { LegPlan } from '../run/leg-plan.ts';
+import type { Tick } from '../run/tick.ts';
+import { type PairedRatio, toIntervalWidth, toPairedRatio } from './paired-ratio.ts';
+
+export type Arm = Readonly<{ name: string; script: string; stream: StreamOutput }>;
+
+/** The first is what the others are compared with. */
+export const ARMS = [
+  { name: 'bare http.get loop', script: 'bare.ts', stream: 'none' },
+  { name: 'kit, no stream', script: 'leg', stream: 'none' },
+  { name: 'kit, its stream', script: 'leg', stream: 'summaries' },
+] as const satisfies readonly [Arm, ...Arm[]];
+
+export type ArmCost = Readonly<{ name: string; cpuUsPerRequest: readonly number[]; against: PairedRatio | null }>;
+
+export type CostRequest = Readonly<{
+  plan: LegPlan; // of one block
+  setting: GeneratorSetting;
+  maxRounds: number;
+  intervalWidth: number; // goes on until every ratio's interval is narrower
+  onBlock: (round: number, arm: string, cpuUsPerRequest: number) => void;
+}>;
+
+/** Each round runs every arm twice, there and back (A B C C B A), so that a steady drift cancels. */
+export async function measureGeneratorCost(request: CostRequest): Promise<readonly ArmCost[]> {
+  const values: number[][][] = []; // by round, by arm
+  let costs: readonly ArmCost[] = [];
+  for (let round = 1; round <= request.maxRounds; round++) {
+    values.push(await runRound(request, round));
+    costs = toCosts(values);
+    if (costs.slice(1).every(({ against }) => isNarrow(against, request.intervalWidth))) break;
+  }
+  return costs;
+}
+
+/** @param values - microseconds by round, by arm, by block */
+export function toCosts(values: readonly (readonly (readonly number[])[])[]): readonly ArmCost[] {
+  const of = (arm: number) => values.map((round) => round[arm] ?? []);
+  return ARMS.map(({ name }, arm) => ({
+    name,
+    cpuUsPerRequest: of(arm).flat(),
+    against: arm === 0 ? null : toPairedRatio(of(arm).map((a, round) => ({ a, b: of(0)[round] ?? [] }))),
+  }));
+}
+
+async function runRound(request: CostRequest, round: number): Promise<number[][]> {
+  const byArm: number[][] = ARMS.map(() => []);
+  const there = ARMS.map((_, arm) => arm);
+  for (const arm of [...there, ...there.toReversed()]) {
+    const value = await runBlock(request, ARMS[arm] ?? ARMS[0], `${round}-${byArm[arm]?.length}`);
+    byArm[arm]?.push(value);
+    request.onBlock(round, ARMS[arm]?.name ?? '', value);
+  }
+  return byArm;
+}
+
+async function runBlock({ plan, setting }: CostRequest, arm: Arm, block: string): Promise<number> {
+  const script = arm.script === 'leg' ? `${plan.leg}.ts` : arm.script;
+  const runId = `cost-${Date.now()}-${block}`;
+  const run = { plan: { ...plan, runId }, script, stream: arm.stream, onTick: () => {} };
+  const { ticks, startedAtMs } = await runGenerator(run, setting);
+  const measured = ticks.filter(({ atMs }) => atMs - startedAtMs >= plan.warmupSeconds * 1000 + plan.handoverMs);
+  return toCpuUsPerRequest(measured, arm);
+}
+
+function toCpuUsPerRequest(ticks: readonly Tick[], { name }: Arm): number {
+  const [first, last] = [ticks.find(isWhole), ticks.findLast(isWhole)];
+  const spent = first && last ? toSpentCpuSeconds(first.generator, last.generator) : null;
+  const requests = (last?.finished ?? 0) - (first?.finished ?? 0);
+  if (spent !== null && requests > 0) return (spent * 1e6) / requests;
+  throw new Error(
+    `Expected CPU time and requests of k6 in a block of "${name}", got none; is /proc of the container seen?`,
+  );
+}
+
+function isWhole({ finished, generator }: Tick): boolean {
+  return finished !== null && generator !== null;
+}
+
+function isNarrow(against: PairedRatio | null, width: number): boolean {
+  return against !== null && toIntervalWidth(against) <= width;
+}
