@@ -1,7 +1,7 @@
 // The InfluxDB stand-in's first start: the database and the users that the official image's variables name.
 import { randomUUID } from 'node:crypto';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dockerEnv, findDocker } from '../../host/docker-client.ts';
 import { ensureImages, readImageMode } from '../../images/ensure-images.ts';
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
   const variables = Object.entries(VARIABLES).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
   const sealed = ['--read-only', '--cap-drop', 'ALL', '--network', 'none', '--volume', `${name}:/var/lib/influxdb`];
   await runDocker(['run', '--detach', '--name', name, ...sealed, ...variables, image]);
-  await expect.poll(() => query('SHOW DATABASES', ADMIN), { timeout: 30_000 }).toContain('load');
+  await awaitDatabase();
 }, 600_000);
 afterAll(async () => {
   await runDocker(['rm', '--force', '--volumes', name]);
@@ -46,6 +46,12 @@ async function runDocker(args: readonly string[], input = ''): Promise<string> {
 function query(statement: string, { user, password }: typeof ADMIN): Promise<string> {
   const login = ['--env', `INFLUX_USERNAME=${user}`, '--env', `INFLUX_PASSWORD=${password}`];
   return runDocker(['exec', '--interactive', ...login, name, 'influx', '-format', 'csv'], statement);
+}
+
+/** Until it is served: the database is made before. */
+function awaitDatabase(): Promise<void> {
+  const isServed = async () => expect(await query('SHOW DATABASES', ADMIN)).toContain('load');
+  return vi.waitFor(isServed, { timeout: 30_000, interval: 100 });
 }
 
 describe('the first start', () => {
@@ -73,7 +79,7 @@ describe('the first start', () => {
     if (!isStandIn) skip('no stand-in');
     await query(`SET PASSWORD FOR "writer" = 'changed'`, ADMIN);
     await runDocker(['restart', name]);
-    await expect.poll(() => query('SHOW DATABASES', ADMIN), { timeout: 30_000 }).toContain('load');
+    await awaitDatabase();
     expect(await query('SHOW DATABASES', { ...WRITER, password: 'changed' })).toContain('load');
   });
 });

@@ -7,6 +7,7 @@ import { dockerEnv, findDocker } from '../../host/docker-client.ts';
 import { ensureImages, readImageMode } from '../../images/ensure-images.ts';
 
 const { env } = process;
+const TESTED = ['APP_IMAGE', 'K6_IMAGE', 'INFLUXDB_IMAGE', 'TELEGRAF_IMAGE', 'NGINX_IMAGE', 'WRK_IMAGE'] as const;
 const SEALED = ['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges:true', '--network', 'none'];
 
 let docker: string;
@@ -14,13 +15,8 @@ let images: Readonly<Record<string, string>>;
 beforeAll(async () => {
   docker = await findDocker(env);
   const { signal } = new AbortController();
-  const ensured = await ensureImages({
-    root: process.cwd(),
-    mode: readImageMode(env),
-    env,
-    report: console.log,
-    signal,
-  });
+  const options = { root: process.cwd(), mode: readImageMode(env), env, only: TESTED, signal };
+  const ensured = await ensureImages({ ...options, report: console.log });
   images = ensured.values;
 }, 1_200_000);
 
@@ -47,7 +43,7 @@ async function readPinned(source: string, module: string): Promise<string | unde
 }
 
 describe('every stand-in', () => {
-  it.for(['APP_IMAGE', 'K6_IMAGE', 'INFLUXDB_IMAGE', 'TELEGRAF_IMAGE', 'NGINX_IMAGE', 'WRK_IMAGE'])(
+  it.for(TESTED)(
     '%s runs as a user of its own, with no capability and nothing it could gain',
     async (variable, context) => {
       const image = toStandIn(variable, context);
@@ -58,16 +54,12 @@ describe('every stand-in', () => {
     },
   );
 
-  it.for(['APP_IMAGE', 'K6_IMAGE', 'INFLUXDB_IMAGE', 'TELEGRAF_IMAGE', 'NGINX_IMAGE', 'WRK_IMAGE'])(
-    '%s holds no compiler and no cache of packages',
-    async (variable, context) => {
-      const image = toStandIn(variable, context);
-      const script =
-        'ls -d /root/go /go /usr/lib/go* /build 2>/dev/null; ls /var/lib/apt/lists /var/cache/apt/archives';
-      const listed = await run(image, ['-c', script], ['--entrypoint', '/bin/sh', '--user', '0']);
-      expect(listed.split('\n').filter((line) => line !== '' && !line.endsWith(':'))).toEqual([]);
-    },
-  );
+  it.for(TESTED)('%s holds no compiler and no cache of packages', async (variable, context) => {
+    const image = toStandIn(variable, context);
+    const folders = '/root/go /go /usr/lib/go* /build /var/lib/apt/lists /var/cache/apt';
+    const script = `find ${folders} -type f ! -name lock 2>/dev/null || true`;
+    expect(await run(image, ['-c', script], ['--entrypoint', '/bin/sh', '--user', '0'])).toBe('');
+  });
 });
 
 describe("k6's stand-in", () => {
