@@ -5,7 +5,7 @@ import { installComposePlugin } from './compose-plugin.ts';
 import { isSupportedCompose, readComposeVersion } from './compose-version.ts';
 import { requireConsent } from './consent.ts';
 import { loadDistribution } from './distribution.ts';
-import { findDocker, probeDocker } from './docker-client.ts';
+import { findDocker, listDockerClients, probeDocker } from './docker-client.ts';
 import { describeWant, type EngineFacts, type EnginePlan, planEngine } from './engine-plan.ts';
 import { startEngine } from './engine-start.ts';
 import { HostError } from './host-error.ts';
@@ -31,9 +31,8 @@ export async function ensureEngine(options: EnsureEngineOptions): Promise<void> 
 }
 
 async function readEngineFacts(env: EnsureEngineOptions['env']): Promise<EngineFacts> {
-  const client = await probeDocker(env);
-  const [compose, distribution, hasDockerd, socketExists] = await Promise.all([
-    client === null ? null : readComposeVersion(client.path, env),
+  const [{ engineAnswers, compose }, distribution, hasDockerd, socketExists] = await Promise.all([
+    readClient(env),
     loadDistribution(),
     existsAny(['/usr/bin/dockerd', '/usr/sbin/dockerd', '/usr/local/bin/dockerd']),
     existsAny(['/var/run/docker.sock']),
@@ -43,11 +42,20 @@ async function readEngineFacts(env: EnsureEngineOptions['env']): Promise<EngineF
     isRoot: process.getuid?.() === 0,
     distribution,
     dockerHost: env.DOCKER_HOST || null,
-    engineAnswers: client !== null,
+    engineAnswers,
     hasDockerd,
     socketExists,
     compose,
   };
+}
+
+/** Compose is asked of the first client while the engine is: nearly always that client is the one that reaches it. */
+async function readClient(env: EnsureEngineOptions['env']): Promise<Pick<EngineFacts, 'engineAnswers' | 'compose'>> {
+  const [first] = await listDockerClients(env);
+  const guess = first === undefined ? null : readComposeVersion(first, env);
+  const client = await probeDocker(env);
+  const compose = client === null || client.path === first ? guess : readComposeVersion(client.path, env);
+  return { engineAnswers: client !== null, compose: await compose };
 }
 
 async function setUp(facts: EngineFacts, plan: SetUp, options: EnsureEngineOptions): Promise<void> {
@@ -59,7 +67,7 @@ async function setUp(facts: EngineFacts, plan: SetUp, options: EnsureEngineOptio
   const compose = await readComposeVersion(await findDocker(env), env);
   if (isSupportedCompose(compose)) return report('The Docker engine answers.');
   throw new HostError(
-    `${describeWant({ ...facts, engineAnswers: true, compose })} after the installation; install it yourself from https://docs.docker.com/compose/install.`,
+    `${describeWant({ ...facts, engineAnswers: true, compose })} after the installation; enable the distribution's updates, or install it from https://docs.docker.com/compose/install.`,
   );
 }
 
