@@ -21,6 +21,7 @@ export type CompiledRoute = Readonly<{
 export type RouteInput = { readonly params: unknown; readonly query: unknown; body: Uint8Array };
 
 const NO_BODY = new Uint8Array(0);
+const NONE = Object.freeze({});
 
 /**
  * @param cachesConstants - serialize a constant answer now and send the same body every time
@@ -43,30 +44,39 @@ export function compileRoute(
     waitMs: handler.waitMs,
     body: handler.body,
     contentType: toContentType(handler.answer),
-    readInput: createInputReader(handler.params, handler.query),
+    readInput: createInputReader(handler),
     handle,
     serialize: handler.isConstant && cachesConstants ? createCached(serialize, handle) : serialize,
   };
 }
 
 function createCached(serialize: Serialize, handle: (input: RouteInput) => unknown): Serialize {
-  const body = serialize(handle({ params: {}, query: {}, body: NO_BODY }));
+  const body = serialize(handle({ params: NONE, query: NONE, body: NO_BODY }));
   const own = typeof body === 'string' ? body : body.slice(); // a view of a reused buffer would change
   return () => own;
 }
 
-function createInputReader(params: Readers, query: Readers): (source: RequestSource) => RouteInput {
-  const paramReaders = Object.entries(params);
-  const queryReaders = Object.entries(query);
-  if (paramReaders.length + queryReaders.length === 0) return () => ({ params, query, body: NO_BODY });
+/** What a request does not have is not read, and costs no object of its own. */
+function createInputReader({ params, query, body }: AnyHandler): (source: RequestSource) => RouteInput {
+  const readParams = createReader(params, (source, _, index) => source.getParameter(index));
+  const readQuery = createReader(query, (source, name) => source.getQuery(name));
+  const nothing: RouteInput = { params: NONE, query: NONE, body: NO_BODY };
+  if (readParams === null && readQuery === null) return body === 'none' ? () => nothing : () => ({ ...nothing });
+  if (readQuery === null) return (source) => ({ params: readParams?.(source), query: NONE, body: NO_BODY });
+  return (source) => ({ params: readParams?.(source) ?? NONE, query: readQuery(source), body: NO_BODY });
+}
+
+type PickText = (source: RequestSource, name: string, index: number) => string | undefined;
+
+function createReader(readers: Readers, pick: PickText): ((source: RequestSource) => unknown) | null {
+  const entries = Object.entries(readers);
+  if (entries.length === 0) return null;
   return (source) => {
-    const readParams: Record<string, unknown> = {};
-    for (let i = 0; i < paramReaders.length; i++) {
-      const [name, read] = paramReaders[i] as (typeof paramReaders)[number];
-      readParams[name] = read(source.getParameter(i), name);
+    const values: Record<string, unknown> = {};
+    for (let i = 0; i < entries.length; i++) {
+      const [name, read] = entries[i] as (typeof entries)[number];
+      values[name] = read(pick(source, name, i), name);
     }
-    const readQuery: Record<string, unknown> = {};
-    for (const [name, read] of queryReaders) readQuery[name] = read(source.getQuery(name), name);
-    return { params: readParams, query: readQuery, body: NO_BODY };
+    return values;
   };
 }

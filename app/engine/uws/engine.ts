@@ -5,16 +5,15 @@ import { Problem, toMethodProblem, toMissingProblem } from '../../handler/proble
 import { closeWhenIdle } from '../drain.ts';
 import type { Engine, EngineOptions } from '../engine.ts';
 import { UwsAnswers } from './answers.ts';
-import { readBody } from './body.ts';
 import { UwsExchange } from './exchange.ts';
 import { findFramingFault } from './framing.ts';
 import { createListener } from './listener.ts';
-import { loadUws, type UwsApp, type UwsHandler, type UwsRequest } from './uws.ts';
+import { loadUws, type Uws, type UwsApp, type UwsHandler, type UwsRequest } from './uws.ts';
 
 type Serving = Readonly<{ options: EngineOptions; answers: UwsAnswers; pools: ExchangePool<UwsExchange>[] }>;
 
-export function createUwsEngine(options: EngineOptions): Engine {
-  const uws = loadUws();
+/** @param uws - the native engine, or a stand-in of a test */
+export function createUwsEngine(options: EngineOptions, uws: Uws = loadUws()): Engine {
   const app = uws.App();
   app.setIdleTimeout(options.readTimeoutS);
   app.setResponseTimeout(options.idleTimeoutS);
@@ -101,6 +100,8 @@ function createBodyHandler(
   route: CompiledRoute,
   pool: ExchangePool<UwsExchange>,
 ): UwsHandler {
+  const copies = () => route.body === 'owned' || !dispatcher.canRunInline();
+  const admit = (exchange: UwsExchange) => dispatcher.admit(exchange);
   return (res, req) => {
     const startedMs = performance.now();
     metrics.begin(route.index);
@@ -108,13 +109,7 @@ function createBodyHandler(
       const fault = findFramingFault(req);
       if (fault !== null) return answers.refuseLater(res, startedMs, new Problem(400, fault), false);
       const input = route.readInput(req);
-      const exchange = pool.acquire().begin(res, startedMs, input, false);
-      exchange.state = 'reading';
-      readBody(res, maxBodyBytes, (body) => {
-        if (body === 'too large') return exchange.refuseBody(maxBodyBytes);
-        exchange.takeBody(body, route.body === 'owned' || !dispatcher.canRunInline());
-        dispatcher.admit(exchange);
-      });
+      pool.acquire().begin(res, startedMs, input, false).readBody(maxBodyBytes, copies, admit);
     } catch (error) {
       answers.writeError(res, startedMs, error, false);
     }

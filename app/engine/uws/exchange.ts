@@ -6,6 +6,7 @@ import type { Body } from '../../handler/body.ts';
 import type { CompiledRoute, RouteInput } from '../../handler/compile-route.ts';
 import { type Problem, toBodyProblem } from '../../handler/problem.ts';
 import type { UwsAnswers } from './answers.ts';
+import { BodyParts } from './body-parts.ts';
 import type { UwsResponse } from './uws.ts';
 
 export class UwsExchange extends Exchange {
@@ -14,12 +15,14 @@ export class UwsExchange extends Exchange {
   readonly #route: CompiledRoute;
   readonly #answers: UwsAnswers;
   readonly #pool: ExchangePool<UwsExchange>;
+  readonly #parts = new BodyParts();
   readonly #writeBody = () =>
     this.#answers.writeBody(this.#response(), this.#route.contentType, this.#body as Body, this.#isHead);
   readonly #writeProblem = () => this.#answers.writeProblem(this.#response(), this.#problem as Problem, this.#isHead);
   #res: UwsResponse | undefined;
   #input: RouteInput | undefined;
   #isHead = false;
+  #turn = 0; // counts the requests that it has carried
   #body: Body | undefined;
   #problem: Problem | undefined;
 
@@ -50,15 +53,26 @@ export class UwsExchange extends Exchange {
     return this;
   }
 
-  /** @param copies - the bytes are the engine's and will be gone when its callback returns */
-  takeBody(body: Uint8Array, copies: boolean): void {
-    this.#input = { ...(this.#input as RouteInput), body: copies ? body.slice() : body };
-  }
-
-  refuseBody(maxBytes: number): void {
-    this.#answers.writeProblem(this.#response(), toBodyProblem(maxBytes), false, true);
-    this.#answers.record(this.startedMs, 413);
-    this.free();
+  /**
+   * Reads the body, then admits the request; one that is too large is refused as soon as that is known.
+   *
+   * @param copies - asked when the body is there: will its bytes be used after the engine's callback?
+   */
+  readBody(maxBytes: number, copies: () => boolean, admit: (exchange: UwsExchange) => void): void {
+    this.state = 'reading';
+    this.#parts.reset();
+    const turn = this.#turn;
+    this.#response().onData((piece, isLast) => {
+      if (turn !== this.#turn) return; // the rest of a refused body, and this may already serve another request
+      if (this.#parts.byteLength + piece.byteLength > maxBytes) {
+        this.#refuseBody(maxBytes);
+      } else if (isLast) {
+        (this.#input as RouteInput).body = this.#parts.finish(piece, copies());
+        admit(this);
+      } else {
+        this.#parts.add(piece);
+      }
+    });
   }
 
   handle(): unknown {
@@ -78,11 +92,18 @@ export class UwsExchange extends Exchange {
   }
 
   free(): void {
+    this.#turn++;
     this.#res = undefined;
     this.#input = undefined;
     this.#body = undefined;
     this.#problem = undefined;
     this.#pool.release(this);
+  }
+
+  #refuseBody(maxBytes: number): void {
+    this.#answers.writeProblem(this.#response(), toBodyProblem(maxBytes), false, true);
+    this.#answers.record(this.startedMs, 413);
+    this.free();
   }
 
   #response(): UwsResponse {
