@@ -1,27 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkHost, type DoctorItem } from '../../host/host-checks.ts';
 import type { HostReadings } from '../../host/host-readings.ts';
-
-const CLIENT = { path: '/usr/bin/docker', clientVersion: '27.1.0', engineVersion: '27.1.1' };
-const CONTAINER = 'a'.repeat(64);
-const FREE = { name: 'APP_PORT', value: '8000', port: 8000, holder: null, held: false };
-
-/** Nothing to complain of. */
-const HEALTHY: HostReadings = {
-  platform: 'linux',
-  clients: ['/usr/bin/docker'],
-  client: CLIENT,
-  engine: { operatingSystem: 'Debian GNU/Linux 13 (trixie)', rootDir: '/var/lib/docker' },
-  compose: { major: 2, minor: 26, patch: 0 },
-  node: { major: 24, minor: 21, patch: 0 },
-  cores: 4,
-  memoryMiB: 4_096,
-  freeDiskMiB: 10_240,
-  ports: [FREE],
-  ownContainers: new Map([[CONTAINER, 'app']]),
-  openFilesHard: 16_384,
-  clockSource: 'tsc',
-};
+import { CONTAINER, FREE_PORT, HEALTHY } from './healthy-host.ts';
 
 function check(name: string, readings: Partial<HostReadings>): DoctorItem | undefined {
   return checkHost({ ...HEALTHY, ...readings }).find((item) => item.name === name);
@@ -127,11 +107,11 @@ describe('checkHost', () => {
 });
 
 describe('the ports', () => {
-  const held = { ...FREE, held: true };
+  const held = { ...FREE_PORT, held: true };
   const stop = 'stop it, or set APP_PORT to a free port';
 
   it.each([
-    ['free', FREE, 'ok', 'free (APP_PORT)', null],
+    ['free', FREE_PORT, 'ok', 'free (APP_PORT)', null],
     [
       'held by our own container',
       { ...held, holder: { pid: 7, command: 'node', container: CONTAINER } },
@@ -156,7 +136,7 @@ describe('the ports', () => {
     ['held by we cannot see whom', held, 'fail', "held by another user's process", stop],
     [
       'no number',
-      { ...FREE, value: '8000', port: null },
+      { ...FREE_PORT, value: '8000', port: null },
       'fail',
       'APP_PORT is no port',
       'set APP_PORT to a number between 1 and 65535',
