@@ -23,6 +23,8 @@ LABEL org.opencontainers.image.title="shardgate" \
       org.opencontainers.image.description="A sharded uWebSockets.js server: a supervisor and one process per core" \
       org.opencontainers.image.licenses="MIT"
 ENV NODE_ENV=production
+# Nothing is installed at run time.
+RUN cd /usr/local && rm -rf lib/node_modules bin/npm bin/npx bin/corepack bin/yarn bin/yarnpkg /opt/yarn*
 WORKDIR /srv/app
 COPY --from=packages /srv/node_modules /srv/node_modules
 COPY --from=sources /srv/app ./

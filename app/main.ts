@@ -8,7 +8,7 @@ import { ROUTES } from './routes/routes.ts';
 import { startAdminServer } from './supervisor/admin-server.ts';
 import { loadAllowedCpus } from './supervisor/cpu-list.ts';
 import { assertPortIsFree } from './supervisor/port-check.ts';
-import { createSupervisor, type Supervisor } from './supervisor/supervisor.ts';
+import { Supervisor } from './supervisor/supervisor.ts';
 import { takeFaults } from './test-build.ts';
 
 const EXIT_FAILED = 1;
@@ -24,7 +24,7 @@ async function run(): Promise<void> {
   const { plan: faults, rest: env } = await takeFaults(process.env);
   const config = loadConfig(env, cpus.length);
   for (const port of listPorts(config)) await assertPortIsFree(config.host, port);
-  const supervisor = createSupervisor({
+  const supervisor = new Supervisor({
     config,
     cpus,
     faults,

@@ -1,5 +1,5 @@
-// Decides when a request's handler runs: at once, when the limiter has room, or never (503); and ends it at its
-// deadline (504). Knows neither the engine nor how an answer is written. One per shard.
+// Decides when a request's handler runs: at once, when the limiter has room, or never (503). Knows neither the engine
+// nor how an answer is written. One per shard.
 import { Problem, toProblem } from '../handler/problem.ts';
 import type { Load } from '../metrics/shard-metrics.ts';
 import type { AsyncLimiter } from './async-limiter.ts';
@@ -11,8 +11,6 @@ export type DispatchOptions = Readonly<{
   waiting: Ring<Exchange>;
   queuesAlways: boolean; // every request passes the ring, and a batch of them starts in a turn of its own
   batchSize: number;
-  queueAgeMs: number;
-  deadlineMs: number;
 }>;
 
 export class Dispatcher {
@@ -68,21 +66,21 @@ export class Dispatcher {
     }
   }
 
-  /** From now on, ends requests that wait or run too long; a limit is kept to within an eighth, at most 250 ms. */
-  startSweeping(pools: readonly Readonly<{ all: readonly Exchange[] }>[]): void {
-    const shorterMs = Math.min(this.#options.queueAgeMs, this.#options.deadlineMs);
-    const sweep = () => {
-      for (const { all } of pools) this.#sweep(all, performance.now());
-    };
-    setInterval(sweep, Math.min(250, Math.max(1, shorterMs / 8))).unref();
+  /** It waited too long: answers 503; the ring lets go of it when its turn comes. */
+  expire(exchange: Exchange, limitMs: number): void {
+    exchange.fail(toOverload(`this request waited longer than ${limitMs} ms`));
+    exchange.state = 'gone';
   }
 
-  #sweep(exchanges: readonly Exchange[], nowMs: number): void {
-    for (const exchange of exchanges) {
-      const ageMs = nowMs - exchange.startedMs;
-      if (exchange.state === 'waiting' && ageMs > this.#options.queueAgeMs) this.#expire(exchange);
-      else if (exchange.state === 'running' && ageMs > this.#options.deadlineMs) this.#cut(exchange);
-    }
+  /** Its handler runs too long: answers 504 and gives its slot to the next; the handler's value will be dropped. */
+  cut(exchange: Exchange, limitMs: number): void {
+    exchange.fail(new Problem(504, `The handler did not answer within ${limitMs} ms.`));
+    exchange.state = 'gone';
+    this.#releaseSlot();
+  }
+
+  /** Empties the ring's front of those that have gone. */
+  dropGone(): void {
     while (this.#waiting.peek()?.state === 'gone') this.#waiting.shift()?.free();
   }
 
@@ -158,17 +156,6 @@ export class Dispatcher {
       this.#limiter.release();
       exchange.free();
     }
-  }
-
-  #expire(exchange: Exchange): void {
-    exchange.fail(toOverload(`this request waited longer than ${this.#options.queueAgeMs} ms`));
-    exchange.state = 'gone';
-  }
-
-  #cut(exchange: Exchange): void {
-    exchange.fail(new Problem(504, `The handler did not answer within ${this.#options.deadlineMs} ms.`));
-    exchange.state = 'gone';
-    this.#releaseSlot();
   }
 }
 

@@ -7,6 +7,8 @@ export type EngineOptions = Readonly<{
   routes: readonly CompiledRoute[];
   dispatcher: Dispatcher;
   metrics: ShardMetrics;
+  queueAgeMs: number; // a request that waits longer for its turn gets 503
+  deadlineMs: number; // a handler that runs longer gets 504
   maxBodyBytes: number;
   readTimeoutS: number; // a request that has not arrived whole by then is cut
   idleTimeoutS: number; // a connection without a next request is closed

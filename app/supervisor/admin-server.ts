@@ -20,7 +20,7 @@ async function answer(url: string, res: ServerResponse, supervisor: Supervisor):
   } else if (url === '/healthz') {
     sendText(res, 200, 'ok');
   } else if (url === '/readyz') {
-    sendText(res, supervisor.isReady() ? 200 : 503, supervisor.isReady() ? 'ready' : 'not ready');
+    sendText(res, supervisor.isReady ? 200 : 503, supervisor.isReady ? 'ready' : 'not ready');
   } else {
     sendText(res, 404, 'Expected /metrics, /healthz or /readyz');
   }

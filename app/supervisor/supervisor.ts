@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import type { AppConfig } from '../config.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { ServerReading } from '../metrics/prometheus-text.ts';
-import type { ToShard } from '../shard/messages.ts';
 import { startFarewellServer } from './farewell-server.ts';
 import { type ShardEnd, ShardSlot } from './shard-slot.ts';
 
@@ -22,75 +21,79 @@ export type SupervisorOptions = Readonly<{
   onGiveUp(message: string): void;
 }>;
 
-export type Supervisor = Readonly<{
-  start(): void;
-  isReady(): boolean;
-  read(): Promise<ServerReading>;
-  /** Drains and ends every shard; resolves when all have ended. */
-  stop(): Promise<ShardEnd>; // of all together
-}>;
+export class Supervisor {
+  #isReady = false;
+  #isStopping = false;
+  readonly #options: SupervisorOptions;
+  readonly #instance: string;
+  readonly #slots: readonly ShardSlot[];
+  readonly #ends: ShardEnd[] = [];
+  readonly #stopped = Promise.withResolvers<ShardEnd>();
 
-export function createSupervisor(options: SupervisorOptions): Supervisor {
-  const { config, cpus, routeNames } = options;
-  const instance = config.instance ?? randomUUID();
-  const stopped = createStopCounter(config.shards);
-  let isReady = false;
-  const tellAll = (message: ToShard) => {
-    for (const slot of slots) slot.tell(message);
-  };
-  const killAll = () => {
-    for (const slot of slots) slot.kill();
-  };
-  const setReady = (ready: boolean) => {
-    isReady = ready;
-    tellAll({ kind: 'ready', ready });
-  };
-  const onChange = () => {
-    const wasReady = isReady;
-    setReady(!stopped.isExpected && slots.every((slot) => slot.isUp));
-    if (isReady && !wasReady) options.onReady();
-  };
-  const slots = Array.from({ length: config.shards }, (_, shard) => {
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+    this.#instance = options.config.instance ?? randomUUID();
+    this.#slots = Array.from({ length: options.config.shards }, (_, shard) => this.#createSlot(shard));
+  }
+
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  start(): void {
+    for (const slot of this.#slots) slot.start();
+  }
+
+  async read(): Promise<ServerReading> {
+    await Promise.race([Promise.all(this.#slots.map((slot) => slot.refresh())), delay(REFRESH_LIMIT_MS)]);
+    const { config, version, routeNames } = this.#options;
+    const shards = this.#slots.map((slot) => slot.read());
+    return { instance: this.#instance, phase: config.phase, version, ready: this.#isReady, routes: routeNames, shards };
+  }
+
+  /** Drains and ends every shard; resolves when all have ended, with what they left behind together. */
+  async stop(): Promise<ShardEnd> {
+    const { host, port, drainMs } = this.#options.config;
+    this.#isStopping = true;
+    this.#setReady(false);
+    const farewell = await startFarewellServer(host, port);
+    const killer = setTimeout(() => this.#killAll(), drainMs + KILL_AFTER_MS);
+    for (const slot of this.#slots) slot.stop(drainMs);
+    const end = await this.#stopped.promise;
+    clearTimeout(killer);
+    await farewell.close();
+    return end;
+  }
+
+  #createSlot(shard: number): ShardSlot {
+    const { config, cpus, faults, routeNames, onGiveUp } = this.#options;
     const cpu = config.pinned ? (cpus[shard % cpus.length] ?? null) : null;
-    const events = { onChange, onGiveUp: options.onGiveUp, onStopped: stopped.add };
-    return new ShardSlot({ config, instance, shard, faults: options.faults }, cpu, routeNames.length, events);
-  });
-  return {
-    start() {
-      for (const slot of slots) slot.start();
-    },
-    isReady: () => isReady,
-    async read() {
-      await Promise.race([Promise.all(slots.map((slot) => slot.refresh())), delay(REFRESH_LIMIT_MS)]);
-      const shards = slots.map((slot) => slot.read());
-      return { instance, phase: config.phase, version: options.version, ready: isReady, routes: routeNames, shards };
-    },
-    async stop() {
-      stopped.isExpected = true;
-      setReady(false);
-      const farewell = await startFarewellServer(config.host, config.port);
-      const killer = setTimeout(killAll, config.drainMs + KILL_AFTER_MS);
-      for (const slot of slots) slot.stop(config.drainMs);
-      const end = await stopped.all;
-      clearTimeout(killer);
-      await farewell.close();
-      return end;
-    },
-  };
-}
+    return new ShardSlot({ config, instance: this.#instance, shard, faults }, cpu, routeNames.length, {
+      onChange: () => this.#onChange(),
+      onStopped: (end) => this.#onStopped(end),
+      onGiveUp,
+    });
+  }
 
-/** Adds up what the shards report at their end, and says when the last one has. */
-function createStopCounter(shards: number) {
-  const { promise, resolve } = Promise.withResolvers<ShardEnd>();
-  const ends: ShardEnd[] = [];
-  return {
-    all: promise,
-    isExpected: false,
-    add: (end: ShardEnd) => {
-      ends.push(end);
-      if (ends.length === shards) resolve(toWholeEnd(ends));
-    },
-  };
+  #onChange(): void {
+    const wasReady = this.#isReady;
+    this.#setReady(!this.#isStopping && this.#slots.every((slot) => slot.isUp));
+    if (this.#isReady && !wasReady) this.#options.onReady();
+  }
+
+  #setReady(ready: boolean): void {
+    this.#isReady = ready;
+    for (const slot of this.#slots) slot.tell({ kind: 'ready', ready });
+  }
+
+  #onStopped(end: ShardEnd): void {
+    this.#ends.push(end);
+    if (this.#ends.length === this.#slots.length) this.#stopped.resolve(toWholeEnd(this.#ends));
+  }
+
+  #killAll(): void {
+    for (const slot of this.#slots) slot.kill();
+  }
 }
 
 function toWholeEnd(ends: readonly ShardEnd[]): ShardEnd {

@@ -1,5 +1,6 @@
 // Phases b and c: uWebSockets.js. A throw in one of its callbacks would end the process, so each is caught here.
 import { ExchangePool } from '../../dispatch/exchange-pool.ts';
+import { startTimeLimits } from '../../dispatch/time-limits.ts';
 import type { CompiledRoute } from '../../handler/compile-route.ts';
 import { Problem, toMethodProblem, toMissingProblem } from '../../handler/problem.ts';
 import { closeWhenIdle } from '../drain.ts';
@@ -23,7 +24,7 @@ export function createUwsEngine(options: EngineOptions, uws: Uws = loadUws()): E
   for (const route of options.routes) addRoute(app, serving, route);
   addHealth(app, serving);
   addFallbacks(app, serving);
-  options.dispatcher.startSweeping(serving.pools);
+  startTimeLimits(options, serving.pools, options.dispatcher);
   return {
     load: () => options.dispatcher.load(),
     listen: listener.listen,

@@ -15,8 +15,6 @@ function createDispatcher({ maxRunning = 2, queueLength = 100, ...options }: Set
     waiting: new Ring<Exchange>(queueLength),
     queuesAlways: false,
     batchSize: 128,
-    queueAgeMs: 1_000,
-    deadlineMs: 2_000,
     ...options,
   });
 }
@@ -179,44 +177,6 @@ describe('the queue of phase a', () => {
     expect(countDone()).toBe(256);
     vi.advanceTimersToNextTimer();
     expect(countDone()).toBe(300);
-  });
-});
-
-describe('time limits', () => {
-  it('answers 503 to one that waits too long, and drops it from the ring', async () => {
-    const dispatcher = createDispatcher({ maxRunning: 1, queueAgeMs: 80 });
-    const [first, second] = [new FakeExchange({ waitMs: 500 }), new FakeExchange()] as const;
-    dispatcher.startSweeping([{ all: [first, second] }]);
-    dispatcher.admit(first);
-    dispatcher.admit(second);
-    await vi.advanceTimersByTimeAsync(80);
-    expect(second.events).toEqual([]);
-    await vi.advanceTimersByTimeAsync(20);
-    expect(second.events).toEqual([
-      `503 The server is overloaded: this request waited longer than 80 ms. Try again later. ${RETRY}`,
-      'free',
-    ]);
-    expect(dispatcher.load()).toEqual({ running: 1, waiting: 0 });
-  });
-
-  it('answers 504 to one whose handler never ends, and gives its slot to the next', async () => {
-    const dispatcher = createDispatcher({ maxRunning: 1, deadlineMs: 80 });
-    const [hanging, next] = [new FakeExchange({ handle: () => new Promise(() => {}) }), new FakeExchange()] as const;
-    dispatcher.startSweeping([{ all: [hanging, next] }]);
-    dispatcher.admit(hanging);
-    dispatcher.admit(next);
-    await vi.advanceTimersByTimeAsync(100);
-    expect(hanging.events).toEqual(['handle', '504 The handler did not answer within 80 ms. {}']);
-    expect(next.events).toEqual(['handle', 'answer value', 'free']);
-  });
-
-  it('answers once when the handler ends after its deadline', async () => {
-    const dispatcher = createDispatcher({ deadlineMs: 80 });
-    const late = new FakeExchange({ handle: () => new Promise((resolve) => setTimeout(resolve, 200)) });
-    dispatcher.startSweeping([{ all: [late] }]);
-    dispatcher.admit(late);
-    await vi.advanceTimersByTimeAsync(300);
-    expect(late.events).toEqual(['handle', '504 The handler did not answer within 80 ms. {}', 'free']);
   });
 });
 

@@ -28,11 +28,21 @@ function start(handler: AnyHandler, maxRunning = 10) {
   const metrics = new ShardMetrics(1);
   const route = compileRoute(handler, 0, createByteSerializer(new ByteWriter()), true, { sumSquares: () => 0 });
   const limiter = new AsyncLimiter(maxRunning);
-  const limits = { queuesAlways: false, batchSize: 128, queueAgeMs: 1_000, deadlineMs: 1_000 };
+  const limits = { queuesAlways: false, batchSize: 128 };
   const dispatcher = new Dispatcher({ limiter, waiting: new Ring(10), ...limits });
   const describe = () => ({ instance: 'i', shard: 0, phase: 'c', ready: false });
   const engine = createUwsEngine(
-    { routes: [route], dispatcher, metrics, maxBodyBytes: 8, readTimeoutS: 1, idleTimeoutS: 2, describe },
+    {
+      routes: [route],
+      dispatcher,
+      metrics,
+      maxBodyBytes: 8,
+      queueAgeMs: 1_000,
+      deadlineMs: 1_000,
+      readTimeoutS: 1,
+      idleTimeoutS: 2,
+      describe,
+    },
     uws,
   );
   return { uws, metrics, engine, dispatcher };
