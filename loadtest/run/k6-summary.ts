@@ -13,8 +13,8 @@ export class SummaryError extends Error {
   override readonly name = 'SummaryError';
 }
 
-/** An answer with another status than expected did arrive; these did not. */
-const LOST_KINDS = ['timeout', 'connection', 'other'] as const;
+/** Dial, refused, broken, reset. @see https://grafana.com/docs/k6/latest/javascript-api/error-codes/ */
+const CONNECTION_CODES = [1200, 1201, 1202, 1210, 1211, 1212, 1213, 1220];
 
 /** Only k6's own last line tells how many iterations it gave up on; no metric does. */
 const INTERRUPTED = /(\d+) complete and (\d+) interrupted iterations/g;
@@ -49,8 +49,8 @@ export function toClientMeasurement(output: K6Output, plan: LegPlan, stalledSeco
     failed,
     failedRatio: requests === 0 ? Number.NaN : failed / requests,
     failures,
-    lostWholeLeg: LOST_KINDS.reduce((sum, kind) => sum + toCount(summary.metrics[`failures{kind:${kind}}`]), 0),
-    droppedIterations: toCount(summary.metrics['dropped_iterations{scenario:rate}']),
+    lostWholeLeg: toCount(summary.metrics['http_reqs{status:0}']),
+    droppedIterations: toCount(summary.metrics['dropped_iterations{phase:measure}']),
     unfinished,
     stalledSeconds,
     latencyMs: toLatency(measured),
@@ -73,13 +73,14 @@ function toSlices(summary: K6Summary, plan: LegPlan, latency: string): readonly 
   });
 }
 
-/** k6's own count of failed requests is the whole: it knows which statuses are expected. The rest is never answered. */
+/** Never answered: status 0, and k6's error code tells why. What failed with an answer had an unexpected status. */
 function toFailures({ metrics }: K6Summary): FailureCounts {
-  const count = (kind: keyof FailureCounts) => toCount(metrics[`failures{phase:measure,kind:${kind}}`]);
-  const coded = { timeout: count('timeout'), connection: count('connection'), other: count('other') };
+  const count = (tag: string) => toCount(metrics[`http_reqs{phase:measure,${tag}}`]);
   const failed = metrics['http_req_failed{phase:measure}']?.passes ?? 0; // of a rate, k6 calls what is true a pass
-  const status = failed - coded.timeout - coded.connection - coded.other;
-  return { ...coded, status: Math.max(0, status) };
+  const lost = count('status:0');
+  const timeout = count('error_code:1050');
+  const connection = CONNECTION_CODES.reduce((sum, code) => sum + count(`error_code:${code}`), 0);
+  return { timeout, connection, status: failed - lost, other: lost - timeout - connection };
 }
 
 function toLatency(values: Values | undefined): ClientLatency | null {

@@ -7,7 +7,7 @@ export type LegKey = Readonly<{ runId: string; leg: string; attempt: number }>;
 /** Requests stored by slice number; a slice that is absent was never stored. */
 export type StoredCounts = ReadonlyMap<number, number>;
 
-/** Each series is one slice, status and scenario; its counter only grows, so the last value is its count. */
+/** Each series is one slice, status and error code; its counter only grows, so the last value is its count. */
 const QUERY =
   'SELECT last("k6_http_reqs_total") FROM "k6"' +
   ' WHERE "run" = $run AND "leg" = $leg AND "attempt" = $attempt AND "phase" = $phase AND time > $from GROUP BY *';

@@ -34,21 +34,24 @@ describe('toClientMeasurement', () => {
     const client = measure('capacity', {
       'http_req_duration{phase:measure}': trend(400, 2),
       'http_req_failed{phase:measure}': { passes: 40, fails: 360 },
-      'failures{kind:status}': { count: 45 },
-      'failures{kind:timeout}': { count: 3 },
+      'http_reqs{status:0}': { count: 3 },
     });
     expect([client.requests, client.failed, client.failedRatio, client.rps]).toEqual([400, 40, 0.1, 90]);
     expect(client.lostWholeLeg).toBe(3);
     expect(client.failures).toEqual({ timeout: 0, connection: 0, status: 40, other: 0 });
   });
 
-  it('counts an answer with an unexpected status that k6 gives no error code', () => {
+  it('tells time-outs, broken connections, unexpected statuses and the rest apart', () => {
     const client = measure('capacity', {
       'http_req_duration{phase:measure}': trend(400, 2),
-      'http_req_failed{phase:measure}': { passes: 7, fails: 393 },
-      'failures{phase:measure,kind:timeout}': { count: 2 },
+      'http_req_failed{phase:measure}': { passes: 20, fails: 380 },
+      'http_reqs{phase:measure,status:0}': { count: 15 },
+      'http_reqs{phase:measure,error_code:1050}': { count: 2 },
+      'http_reqs{phase:measure,error_code:1212}': { count: 4 },
+      'http_reqs{phase:measure,error_code:1220}': { count: 8 },
     });
-    expect(client.failures).toEqual({ timeout: 2, connection: 0, status: 5, other: 0 });
+    expect(client.failures).toEqual({ timeout: 2, connection: 12, status: 5, other: 1 });
+    expect(client.failed).toBe(20);
   });
 
   it('takes the latency of the closed model from the request, that of the open one from the intended start', () => {
@@ -61,7 +64,7 @@ describe('toClientMeasurement', () => {
   });
 
   it('reports the share of the intended requests that were made, and those dropped', () => {
-    const metrics = { 'latency{phase:measure}': trend(3600, 5), 'dropped_iterations{scenario:rate}': { count: 400 } };
+    const metrics = { 'latency{phase:measure}': trend(3600, 5), 'dropped_iterations{phase:measure}': { count: 400 } };
     const client = measure('rate', metrics);
     expect([client.achievedRatio, client.droppedIterations, client.ratePerSec]).toEqual([0.9, 400, 1000]);
   });
