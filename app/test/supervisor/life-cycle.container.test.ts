@@ -15,8 +15,14 @@ const start = async (options: ServerOptions) => {
 
 afterEach(() => Promise.all(servers.splice(0).map((server) => server.remove())));
 
+/** Kills the shard's process, once it is up. */
 const kill = async ({ docker, name, metrics }: ServerContainer, shard: number) => {
-  const pid = (await metrics()).get(`shardgate_shard_pid{shard="${shard}"}`);
+  let pid = 0;
+  await poll('the shard to be up', async () => {
+    const page = await metrics();
+    pid = page.get(`shardgate_shard_pid{shard="${shard}"}`) ?? 0;
+    return page.get(`shardgate_shard_up{shard="${shard}"}`) === 1 && pid > 0;
+  });
   await docker('exec', name, 'bash', '-c', `kill -9 ${pid}`);
 };
 
@@ -122,8 +128,8 @@ describe('a killed shard', () => {
   it('makes the server not ready until it is back', async () => {
     const server = await start({ env: { APP_SHARDS: 2 } });
     for (let death = 1; death <= 3; death++) {
-      await poll('the server to be ready', server.isReady);
       await kill(server, 1); // the third restart waits for 400 ms
+      await poll('the death to be counted', async () => (await countRestarts(server, 1)) === death);
     }
     await poll('the server to be not ready', async () => !(await server.isReady()));
     await poll('the server to be ready again', server.isReady);
@@ -132,10 +138,11 @@ describe('a killed shard', () => {
 
   it('that dies again and again is given up with a clear end', async () => {
     const server = await start({ env: { APP_SHARDS: 2 } });
-    for (let death = 0; death < 7; death++) {
-      await poll('the shard to be up', async () => (await server.metrics()).get('shardgate_shard_up{shard="0"}') === 1);
+    for (let death = 1; death < 7; death++) {
       await kill(server, 0);
+      await poll('the death to be counted', async () => (await countRestarts(server, 0)) === death);
     }
+    await kill(server, 0);
     expect(await server.waitForExit()).toBe(1);
     expect((await server.logs()).stderr.split('\n').at(-1)).toBe(
       'Shard 0 died 7 times in a row, at last with signal SIGKILL',
