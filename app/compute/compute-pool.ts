@@ -35,5 +35,6 @@ function createPool(threads: number, queueLength: number): Piscina<number, BigUi
     maxQueue: queueLength + threads, // piscina counts those that a starting thread will take
     idleTimeout: IDLE_MS,
     recordTiming: false,
+    resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 },
   });
 }

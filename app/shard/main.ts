@@ -25,7 +25,7 @@ send({ kind: 'loaded' });
 async function receive(message: ToShard): Promise<void> {
   if (message.kind === 'start') await start(message.start);
   else if (message.kind === 'ready') isReady = message.ready;
-  else if (message.kind === 'snapshot') report();
+  else if (message.kind === 'snapshot') report(message.ask);
   else await drain(message.limitMs);
 }
 
@@ -37,7 +37,7 @@ async function start({ config, instance, shard, faults, isFirstProcess }: ShardS
   engine = createPhase({ config, handlers, metrics, describe });
   await engine.listen(config.host, config.port);
   if (config.shardPortBase !== null) await engine.listen(config.host, config.shardPortBase + shard);
-  setInterval(report, REPORT_MS).unref();
+  setInterval(() => report(null), REPORT_MS).unref();
   send({ kind: 'listening' });
 }
 
@@ -48,8 +48,8 @@ async function drain(limitMs: number): Promise<void> {
   );
 }
 
-function report(): void {
-  send({ kind: 'snapshot', snapshot: metrics.toSnapshot(readLoad()) });
+function report(ask: number | null): void {
+  send({ kind: 'snapshot', snapshot: metrics.toSnapshot(readLoad()), ask });
 }
 
 function readLoad(): Load {

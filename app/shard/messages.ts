@@ -6,14 +6,14 @@ import type { ShardSnapshot } from '../metrics/shard-metrics.ts';
 export type ToShard =
   | Readonly<{ kind: 'start'; start: ShardStart }>
   | Readonly<{ kind: 'ready'; ready: boolean }> // every shard listens
-  | Readonly<{ kind: 'snapshot' }>
+  | Readonly<{ kind: 'snapshot'; ask: number }> // the answer repeats the number
   | Readonly<{ kind: 'drain'; limitMs: number }>;
 
 export type FromShard =
   | Readonly<{ kind: 'loaded' }> // ready to be told what to serve
   | Readonly<{ kind: 'listening' }>
   | Readonly<{ kind: 'failed'; message: string }> // it cannot start, and would not the next time either
-  | Readonly<{ kind: 'snapshot'; snapshot: ShardSnapshot }>
+  | Readonly<{ kind: 'snapshot'; snapshot: ShardSnapshot; ask: number | null }> // null: sent unasked
   | Readonly<{ kind: 'drained'; cut: number; snapshot: ShardSnapshot }>;
 
 export type ShardStart = Readonly<{

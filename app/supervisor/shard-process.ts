@@ -9,7 +9,7 @@ const SHARD_MAIN = fileURLToPath(new URL('../shard/main.ts', import.meta.url));
 export type ShardEvents = Readonly<{
   onListening(): void;
   onFailed(message: string): void;
-  onSnapshot(snapshot: ShardSnapshot): void;
+  onSnapshot(snapshot: ShardSnapshot, ask: number | null): void; // ask: the question that it answers
   onDrained(cut: number): void;
   onExit(how: string): void; // "code 1", "signal SIGKILL"
 }>;
@@ -46,10 +46,10 @@ function deliver(message: Exclude<FromShard, { kind: 'loaded' }>, events: ShardE
       events.onFailed(message.message);
       break;
     case 'snapshot':
-      events.onSnapshot(message.snapshot);
+      events.onSnapshot(message.snapshot, message.ask);
       break;
     case 'drained':
-      events.onSnapshot(message.snapshot);
+      events.onSnapshot(message.snapshot, null);
       events.onDrained(message.cut);
   }
 }

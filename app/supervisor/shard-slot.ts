@@ -28,7 +28,8 @@ export class ShardSlot {
   #cut: number | undefined; // reported at the end of a drain
   #closed: ShardSnapshot; // what dead processes had counted
   #current: ShardSnapshot; // the living one's last report
-  #onSnapshot: (() => void) | undefined;
+  #asked = 0;
+  readonly #waiting = new Map<number, () => void>(); // for the answer to a question
   readonly #start: SlotStart;
   readonly #cpu: number | null;
   readonly #events: SlotEvents;
@@ -47,7 +48,7 @@ export class ShardSlot {
     this.#process = startShardProcess({ ...this.#start, isFirstProcess: this.#restarts === 0 }, this.#cpu, {
       onListening: () => this.#change(true),
       onFailed: (message) => this.#giveUp(`could not start: ${message}`),
-      onSnapshot: (snapshot) => this.#receive(snapshot),
+      onSnapshot: (snapshot, ask) => this.#receive(snapshot, ask),
       onDrained: (cut) => {
         this.#cut = cut;
       },
@@ -70,13 +71,12 @@ export class ShardSlot {
     this.#process?.kill();
   }
 
-  /** Asks for a fresh report; resolves when it is there. A shard that is down has nothing to add. */
+  /** Asks for a fresh report; resolves when it is there, which may be never. A shard that is down has none. */
   refresh(): Promise<void> {
     if (!this.isUp) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#onSnapshot = resolve;
-      this.tell({ kind: 'snapshot' });
-    });
+    this.#asked++;
+    this.tell({ kind: 'snapshot', ask: this.#asked });
+    return new Promise((resolve) => this.#waiting.set(this.#asked, resolve));
   }
 
   read(): ShardReading {
@@ -89,9 +89,11 @@ export class ShardSlot {
     };
   }
 
-  #receive(snapshot: ShardSnapshot): void {
+  #receive(snapshot: ShardSnapshot, ask: number | null): void {
     this.#current = snapshot;
-    this.#onSnapshot?.();
+    if (ask === null) return;
+    this.#waiting.get(ask)?.();
+    this.#waiting.delete(ask);
   }
 
   #change(isUp: boolean): void {
@@ -104,6 +106,7 @@ export class ShardSlot {
     const end = { cut: this.#cut ?? this.#current.inFlight, isForced: this.#cut === undefined };
     this.#closed = toClosedSnapshot(addSnapshots(this.#closed, this.#current));
     this.#current = createEmptySnapshot(this.#closed.requestsByRoute.length - 1, BUCKET_COUNT);
+    this.#waiting.clear();
     this.#change(false);
     if (this.#isStopping) this.#events.onStopped(end);
     else this.#restart(how);

@@ -66,6 +66,15 @@ describe('a start', () => {
     );
   });
 
+  it('has a probe for the container’s health check', async () => {
+    const server = await start({});
+    await server.docker('exec', server.name, 'node', 'health-probe.ts');
+    await server.docker('exec', '--env', 'APP_ADMIN_PORT=1', server.name, 'node', 'health-probe.ts').then(
+      () => expect.unreachable('a probe of nobody'),
+      ({ code }) => expect(code).toBe(1),
+    );
+  });
+
   it('runs as another user than root', async () => {
     const server = await start({});
     expect(await server.docker('exec', server.name, 'id', '-u')).toBe('1000');
