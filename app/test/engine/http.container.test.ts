@@ -199,6 +199,14 @@ describe.each(PHASES)('phase %s', (phase) => {
     await connection.closed;
   });
 
+  it.runIf(isUws)('takes a head of exactly 4,096 bytes and 98 headers, and refuses one more of either', async () => {
+    const empty = `GET /sync HTTP/1.1\r\nA: ${END}`.length;
+    const sized = (bytes: number) => ask(`GET /sync HTTP/1.1\r\nA: ${'a'.repeat(bytes - empty)}${END}`);
+    const many = (count: number) => ask(`GET /sync HTTP/1.1${'\r\nA: a'.repeat(count - 1)}${END}`);
+    expect([await sized(4_096), await many(98)]).toMatchObject([{ status: 200 }, { status: 200 }]);
+    expect([await sized(4_097), await many(99)]).toMatchObject([{ status: 431 }, { status: 431 }]);
+  });
+
   it('is still the same process after all of this', async () => {
     const metrics = await server.metrics();
     expect(metrics.get('shardgate_shard_restarts_total{shard="0"}')).toBe(0);
