@@ -12,10 +12,11 @@ export function findIdentityProblems(measured: readonly LegMeasurement[]): reado
 
 /**
  * Client and server count the same requests, but for those in flight at the edges (one a connection) and those that
- * failed before an answer, which may never have arrived. A shard that died took its last counts with it.
+ * failed before an answer, which may never have arrived. A shard that died took its last counts with it, and one that
+ * stands still does not report them; both are failures of their own.
  */
 export function findMiscounts({ leg, attempt, client, server }: LegMeasurement): readonly string[] {
-  if (server === null || server.shardRestarts > 0) return [];
+  if (server === null || server.shardRestarts > 0 || client.stalledSeconds > 0) return [];
   const lost = client.lostWholeLeg;
   const surplus = client.requestsWholeLeg - server.requestsWholeLeg;
   if (surplus <= client.connections + lost && -surplus <= client.connections) return [];

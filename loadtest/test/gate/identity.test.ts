@@ -61,7 +61,8 @@ describe('client and server counts', () => {
     expect(lost(1000, 1051)).toHaveLength(1);
   });
 
-  it('are not compared after a shard died, nor for a foreign target', () => {
+  it('are not compared after a shard died or stood still, nor for a foreign target', () => {
+    expect(findMiscounts(toCapacityLeg(toCounted(9999, 1, { client: { stalledSeconds: 1 } })))).toEqual([]);
     expect(findMiscounts(toCapacityLeg(toCounted(9999, 1, { server: { shardRestarts: 1 } })))).toEqual([]);
     expect(findMiscounts(toCapacityLeg({ server: null }))).toEqual([]);
   });
