@@ -61,7 +61,7 @@ export class ByteWriter {
     target[used++] = QUOTE;
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
-      if (code < 0x20 || code > 0x7e || code === QUOTE || code === BACKSLASH) {
+      if (code < 0x20 || code > 0x7f || code === QUOTE || code === BACKSLASH) {
         this.utf8(JSON.stringify(text));
         return;
       }

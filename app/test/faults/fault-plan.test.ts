@@ -68,6 +68,20 @@ describe('toFaultyHandlers', () => {
     expect(sync.isConstant).toBe(false);
   });
 
+  it('does not lose a failure to rounding', () => {
+    const sync = find(toFaultyHandlers(ROUTES, { ...NONE, errorRatio: 0.1 }), 'GET /sync');
+    const failures = Array.from({ length: 1_000 }, () => {
+      try {
+        call(sync);
+        return 0;
+      } catch {
+        return 1;
+      }
+    });
+    expect(failures.slice(0, 10)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+    expect(failures.filter((one) => one === 1).length).toBe(100);
+  });
+
   it('fails every request at a ratio of 1', () => {
     const sync = find(toFaultyHandlers(ROUTES, { ...NONE, errorRatio: 1 }), 'GET /sync');
     for (let i = 0; i < 3; i++) expect(() => call(sync)).toThrow('APP_FAULT_ERROR_RATIO');

@@ -47,10 +47,26 @@ describe.each(SERIALIZERS)('%s', (_, create) => {
     },
   );
 
-  it.each(['', 'plain', 'a"b\\c', 'line\nbreak', '\u0000\u001f', '\u007f', 'é漢😀', '\ud800', 'x'.repeat(10_000)])(
-    'writes the text %j as JSON.stringify does',
-    (text) => {
-      expect(Buffer.from(create({ text: 'text' })({ text })).toString()).toBe(JSON.stringify({ text }));
+  it.each([
+    '',
+    'plain',
+    'a"b\\c',
+    'line\nbreak',
+    '\u0000',
+    '\u001f',
+    '\u007f',
+    '\u0080',
+    'é漢😀',
+    '\ud800',
+    'x'.repeat(10_000),
+  ])('writes the text %j as JSON.stringify does', (text) => {
+    expect(Buffer.from(create({ text: 'text' })({ text })).toString()).toBe(JSON.stringify({ text }));
+  });
+
+  it.each([0.1, -1e300, 5e-324, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    'writes the number %d as JSON.stringify does',
+    (part) => {
+      expect(Buffer.from(create({ part: 'number' })({ part })).toString()).toBe(JSON.stringify({ part }));
     },
   );
 
@@ -65,11 +81,35 @@ describe.each(SERIALIZERS)('%s', (_, create) => {
   });
 });
 
+describe('not a number', () => {
+  it('is null in JSON.stringify and in bytes, and an error in fast-json-stringify', () => {
+    const [text, fast, bytes] = SERIALIZERS.map(([, create]) => create({ n: 'number' }));
+    expect([text, bytes].map((serialize) => Buffer.from(serialize?.({ n: Number.NaN }) ?? '').toString())).toEqual([
+      '{"n":null}',
+      '{"n":null}',
+    ]);
+    expect(() => fast?.({ n: Number.NaN })).toThrow('The value "NaN" cannot be converted to a number.');
+  });
+});
+
 describe('the byte serializer', () => {
   it('refuses an integer that is not exact', () => {
     const serialize = createByteSerializer(new ByteWriter())({ n: 'integer' });
     expect(() => serialize({ n: 2 ** 53 })).toThrow('Expected an integer to be safe or a bigint, got 9007199254740992');
     expect(() => serialize({ n: 1.5 })).toThrow('Expected an integer to be safe or a bigint, got 1.5');
+  });
+
+  it('grows wherever its buffer ends', () => {
+    const value = { n: 1_234_567_890, text: 'plain', other: 'é漢😀', flag: true };
+    for (let bytes = 1; bytes <= 80; bytes++) {
+      const serialize = createByteSerializer(new ByteWriter(bytes))({
+        n: 'integer',
+        text: 'text',
+        other: 'text',
+        flag: 'boolean',
+      });
+      expect(Buffer.from(serialize(value)).toString()).toBe(JSON.stringify(value));
+    }
   });
 
   it('writes every answer into the same memory, and gives the same view for the same length', () => {
