@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 ARGS ?=
 
-.PHONY: help load-smoke load-light load-medium load-heavy load-stress report observer-cost up down status logs \
+.PHONY: help load-smoke load-light load-medium load-heavy load-stress report readme-picture observer-cost up down status logs \
         setup doctor plan images pin test lint format clean
 
 help: ## List the targets meant for people
@@ -26,6 +26,9 @@ load-stress: ## The roadmap's stress test: 500 connections, 120 s a leg
 
 report: ## Print the newest run's report again (DIR=results/… for another)
 	@bin/shardgate report $(or $(DIR),results/latest)
+
+readme-picture: ## Draw the newest run's result for the README
+	@bin/shardgate report --picture docs/images/run.svg
 
 observer-cost: ## Measure what the kit's script and stream cost k6, beside a bare loop
 	@bin/shardgate observer-cost $(ARGS)

@@ -52,9 +52,10 @@ export function createConsole(stdout: Out, stderr: Out, stdin: ReadStream, env: 
 
 async function askYesNo(question: string, stdin: ReadStream, stderr: Out, interactive: boolean): Promise<boolean> {
   if (!interactive) return false;
-  const reader = createInterface({ input: stdin, output: stderr as WriteStream });
+  stderr.write(`${question} [y/N] `);
+  const reader = createInterface({ input: stdin });
   try {
-    return /^y(es)?$/i.test((await reader.question(`${question} [y/N] `)).trim());
+    return /^y(es)?$/i.test((await reader.question('')).trim());
   } finally {
     reader.close();
   }

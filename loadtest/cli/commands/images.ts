@@ -1,5 +1,6 @@
 // `shardgate images`: every image of the stack, pulled or built.
 import { ensureImages, readImageMode } from '../../images/ensure-images.ts';
+import { readImageSizes } from '../../images/image-sizes.ts';
 import { mergeEnvFile } from '../../stack/env-file.ts';
 import { toEnvFile } from '../../stack/stack.ts';
 import type { AddCommand } from '../command-line.ts';
@@ -28,8 +29,13 @@ Examples:
         signal,
       });
       await mergeEnvFile(toEnvFile(root), values);
-      const lines = Object.entries(values).map(([name, image]) => `${name.padEnd(16)} ${image}`);
+      const sizes = await readImageSizes(Object.values(values), env);
+      const lines = Object.entries(values).map(([name, image]) => toLine(name, image, sizes.get(image)));
       console.print(json ? JSON.stringify({ images: values, missing }, null, 2) : lines.join('\n'));
       for (const [name, because] of Object.entries(missing)) console.say(`${name}: ${because}`);
     });
 };
+
+function toLine(name: string, image: string, megabytes: number | undefined): string {
+  return `${name.padEnd(16)} ${image.padEnd(34)} ${megabytes === undefined ? 'not here' : `${Math.round(megabytes)} MB`}`;
+}
