@@ -1,6 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-// Three kinds of tests, in this order: pure code, one real part in a container, whole runs (alone on the machine).
+const CONTAINER_TESTS = '{app,loadtest}/test/**/*.container.test.ts';
+const WHOLE_RUNS = '{app,loadtest}/test/**/*.e2e.test.ts';
+
+/** Loses nothing only if its clients are not starved, so it shares the machine with no other test. */
+const DRAIN = 'app/test/supervisor/drain.container.test.ts';
+
+// Three kinds of tests, one after the other: pure code, real parts in containers, whole runs alone on the machine.
 export default defineConfig({
   test: {
     reporters: ['default', ['json', { outputFile: '.cache/test-results.json' }]],
@@ -9,24 +15,25 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{app,loadtest}/test/**/*.test.ts'],
-          exclude: ['**/*.container.test.ts', '**/*.e2e.test.ts'],
+          exclude: [CONTAINER_TESTS, WHOLE_RUNS],
           sequence: { groupOrder: 0 },
         },
       },
       {
         test: {
           name: 'container',
-          include: ['{app,loadtest}/test/**/*.container.test.ts'],
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          include: [CONTAINER_TESTS],
+          exclude: [DRAIN],
+          maxWorkers: 3, // they wait more than they work
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
           sequence: { groupOrder: 1 },
         },
       },
       {
         test: {
-          name: 'e2e',
-          include: ['{app,loadtest}/test/**/*.e2e.test.ts'],
+          name: 'alone',
+          include: [WHOLE_RUNS, DRAIN],
           fileParallelism: false,
           testTimeout: 240_000,
           hookTimeout: 600_000,

@@ -39,7 +39,9 @@ describe('heap bytes allocated for a request', () => {
   const bytes: Record<string, HeapBytes> = {};
 
   beforeAll(async () => {
-    for (const phase of ['bare', 'baseline', 'b', 'c']) bytes[phase] = await probe(phase);
+    const phases = ['bare', 'baseline', 'b', 'c'];
+    const probed = await Promise.all(phases.map(async (phase) => [phase, await probe(phase)] as const));
+    Object.assign(bytes, Object.fromEntries(probed));
   }, 240_000);
 
   it.each([

@@ -1,19 +1,22 @@
 // A run of ports that nobody listens on, apart from the server's own defaults.
 import { createServer } from 'node:net';
 
-const FIRST = 18_400;
-const LAST = 18_990;
 const BLOCK = 10; // port, admin port, and up to eight shards' own ports
+const BLOCKS_PER_WORKER = 60;
+const WORKER = Number(process.env.VITEST_POOL_ID ?? 0) % 10; // each of vitest's workers has a range of its own
+const FIRST = 26_000 + WORKER * BLOCKS_PER_WORKER * BLOCK; // below the ports the kernel gives to clients
+const LAST = FIRST + (BLOCKS_PER_WORKER - 1) * BLOCK;
 
 let next = FIRST;
 
 /** @returns the first of ten free ports in a row */
 export async function findFreePorts(): Promise<number> {
-  for (; next <= LAST; next += BLOCK) {
+  for (let tried = 0; tried < BLOCKS_PER_WORKER; tried++, next = next < LAST ? next + BLOCK : FIRST) {
     const block = Array.from({ length: BLOCK }, (_, index) => next + index);
     if ((await Promise.all(block.map(isFree))).every(Boolean)) {
-      next += BLOCK;
-      return next - BLOCK;
+      const found = next;
+      next = next < LAST ? next + BLOCK : FIRST;
+      return found;
     }
   }
   throw new Error(`Expected ten free ports in a row between ${FIRST} and ${LAST}, got none`);

@@ -59,7 +59,7 @@ describe('a port that is taken', () => {
 
 describe('a second run beside the first', () => {
   it('refuses and names the first, which is not disturbed', async () => {
-    const first = startKit(['load', 'smoke', ...LENIENT, '--results', makeResultsFolder()]);
+    const first = startKit(['load', 'smoke', ...LENIENT, '--model', 'closed', '--results', makeResultsFolder()]);
     await untilLeg(first);
     const second = await runKit(['load', 'smoke', '--results', makeResultsFolder()]);
     expect([second.exitCode, second.stderr]).toEqual([
@@ -111,7 +111,16 @@ describe('a generator that crashes', () => {
 
 describe('a database that dies during the run', () => {
   it('does not change the verdict; the stream is reported incomplete', async () => {
-    const run = startKit(['load', 'smoke', ...LENIENT, '--json', '--results', makeResultsFolder()]);
+    const run = startKit([
+      'load',
+      'smoke',
+      ...LENIENT,
+      '--model',
+      'closed',
+      '--json',
+      '--results',
+      makeResultsFolder(),
+    ]);
     await untilLeg(run);
     await docker('kill', `${PROJECT}-influxdb-1`);
     const { exitCode, stdout } = await run;
@@ -121,7 +130,17 @@ describe('a database that dies during the run', () => {
   });
 
   it('is an ERROR with --require-stream', async () => {
-    const run = startKit(['load', 'smoke', ...LENIENT, '--json', '--require-stream', '--results', makeResultsFolder()]);
+    const run = startKit([
+      'load',
+      'smoke',
+      ...LENIENT,
+      '--model',
+      'closed',
+      '--json',
+      '--require-stream',
+      '--results',
+      makeResultsFolder(),
+    ]);
     await untilLeg(run);
     await docker('kill', `${PROJECT}-influxdb-1`);
     const { exitCode, stdout } = await run;

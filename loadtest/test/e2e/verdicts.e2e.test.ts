@@ -34,7 +34,7 @@ describe('a healthy server', () => {
   });
 
   it('passes behind nginx too', async () => {
-    const { exitCode, result } = await runLoad(['smoke', ...LENIENT, '--edge', 'nginx']);
+    const { exitCode, result } = await runLoad(['smoke', ...LENIENT, '--model', 'closed', '--edge', 'nginx']);
     expect([exitCode, result.verdict, result.target.edge]).toEqual([0, 'PASS', 'nginx']);
   });
 });
@@ -42,7 +42,7 @@ describe('a healthy server', () => {
 describe('a slow server', () => {
   it('fails when /async takes 10 ms longer, proven by the server’s own percentile, and exits 1', async () => {
     const image = await buildFaulty('slow', { APP_FAULT_DELAY_MS: '10' });
-    const { exitCode, result } = await runLoad(['smoke'], { APP_IMAGE: image });
+    const { exitCode, result } = await runLoad(['smoke', '--model', 'open'], { APP_IMAGE: image });
     expect([exitCode, result.verdict]).toEqual([1, 'FAIL']);
     const missed = result.checks
       .filter(({ outcome }) => outcome === 'fail')

@@ -9,8 +9,10 @@ import { loadStack, type Stack } from '../../stack/stack.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../../..');
 
-const PROJECT = 'shardgate-test';
-const PORT_OFFSET = 12_000; // below the ports the kernel gives to clients
+/** Each of vitest's workers has a stack of its own. */
+const WORKER = Number(process.env.VITEST_POOL_ID ?? 0);
+const PROJECT = `shardgate-test-${WORKER}`;
+const PORT_OFFSET = 12_000 + 1_000 * WORKER; // below the ports the kernel gives to clients
 
 export const toPasswords = () =>
   Object.fromEntries(Object.keys(CREDENTIALS).map((name) => [name, randomBytes(12).toString('hex')]));
