@@ -49,7 +49,7 @@ describe.each(PHASES)('phase %s', (phase) => {
   it('forgets requests whose clients went away, and serves the next', async () => {
     const { port, metrics } = await start({
       PHASE: phase,
-      APP_FAULT_DELAY_MS: 500,
+      APP_FAULT_DELAY_MS: 2_000,
       APP_MAX_RUNNING: 10,
       APP_QUEUE_AGE_MS: 60_000,
     });
