@@ -51,6 +51,7 @@ export const options: Options = {
 };
 
 export function warmup(): void {
+  enterWindow(0);
   send();
 }
 
