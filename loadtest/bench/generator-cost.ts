@@ -6,16 +6,31 @@ import type { LegPlan } from '../run/leg-plan.ts';
 import type { Tick } from '../run/tick.ts';
 import { type PairedRatio, toIntervalWidth, toPairedRatio } from './paired-ratio.ts';
 
-export type Arm = Readonly<{ name: string; script: string; stream: StreamOutput }>;
+export type Arm = Readonly<{
+  name: string;
+  script: string;
+  stream: StreamOutput;
+  env: Readonly<Record<string, string>>;
+}>;
 
-/** The first is what the others are compared with. */
+/** How everyone runs k6: Go collects garbage whenever the heap has doubled. */
+const PLAIN_GO = { GOGC: '100', GOMEMLIMIT: 'off' };
+
+/** The others are compared with the first two: with what everyone runs, and with the script alone. */
 export const ARMS = [
-  { name: 'bare http.get loop', script: 'bare.ts', stream: 'none' },
-  { name: 'kit, no stream', script: 'leg', stream: 'none' },
-  { name: 'kit, its stream', script: 'leg', stream: 'summaries' },
+  { name: 'bare loop, plain k6', script: 'bare.ts', stream: 'none', env: PLAIN_GO },
+  { name: 'bare loop, as the kit runs k6', script: 'bare.ts', stream: 'none', env: {} },
+  { name: 'kit, no stream', script: 'leg', stream: 'none', env: {} },
+  { name: 'kit, its stream', script: 'leg', stream: 'summaries', env: {} },
 ] as const satisfies readonly [Arm, ...Arm[]];
 
-export type ArmCost = Readonly<{ name: string; cpuUsPerRequest: readonly number[]; against: PairedRatio | null }>;
+/** Null: compared with itself, or not yet measured twice. */
+export type ArmCost = Readonly<{
+  name: string;
+  cpuUsPerRequest: readonly number[];
+  againstPlain: PairedRatio | null;
+  againstScript: PairedRatio | null;
+}>;
 
 export type CostRequest = Readonly<{
   plan: LegPlan; // of one block
@@ -25,14 +40,14 @@ export type CostRequest = Readonly<{
   onBlock: (round: number, arm: string, cpuUsPerRequest: number) => void;
 }>;
 
-/** Each round runs every arm twice, there and back (A B C C B A), so that a steady drift cancels. */
+/** Each round runs every arm twice, there and back (A B C D D C B A), so that a steady drift cancels. */
 export async function measureGeneratorCost(request: CostRequest): Promise<readonly ArmCost[]> {
   const values: number[][][] = []; // by round, by arm
   let costs: readonly ArmCost[] = [];
   for (let round = 1; round <= request.maxRounds; round++) {
     values.push(await runRound(request, round));
     costs = toCosts(values);
-    if (costs.slice(1).every(({ against }) => isNarrow(against, request.intervalWidth))) break;
+    if (costs.slice(1).every(({ againstPlain }) => isNarrow(againstPlain, request.intervalWidth))) break;
   }
   return costs;
 }
@@ -40,10 +55,13 @@ export async function measureGeneratorCost(request: CostRequest): Promise<readon
 /** @param values - microseconds by round, by arm, by block */
 export function toCosts(values: readonly (readonly (readonly number[])[])[]): readonly ArmCost[] {
   const of = (arm: number) => values.map((round) => round[arm] ?? []);
+  const against = (arm: number, other: number) =>
+    arm <= other ? null : toPairedRatio(of(arm).map((a, round) => ({ a, b: of(other)[round] ?? [] })));
   return ARMS.map(({ name }, arm) => ({
     name,
     cpuUsPerRequest: of(arm).flat(),
-    against: arm === 0 ? null : toPairedRatio(of(arm).map((a, round) => ({ a, b: of(0)[round] ?? [] }))),
+    againstPlain: against(arm, 0),
+    againstScript: against(arm, 1),
   }));
 }
 
@@ -61,7 +79,7 @@ async function runRound(request: CostRequest, round: number): Promise<number[][]
 async function runBlock({ plan, setting }: CostRequest, arm: Arm, block: string): Promise<number> {
   const script = arm.script === 'leg' ? `${plan.leg}.ts` : arm.script;
   const runId = `cost-${Date.now()}-${block}`;
-  const run = { plan: { ...plan, runId }, script, stream: arm.stream, onTick: () => {} };
+  const run = { plan: { ...plan, runId }, script, stream: arm.stream, env: arm.env, onTick: () => {} };
   const { ticks, startedAtMs } = await runGenerator(run, setting);
   const measured = ticks.filter(({ atMs }) => atMs - startedAtMs >= plan.warmupSeconds * 1000 + plan.handoverMs);
   return toCpuUsPerRequest(measured, arm);

@@ -21,6 +21,7 @@ export type GeneratorRun = Readonly<{
   plan: LegPlan;
   script: string; // a file of scenarios/
   stream: StreamOutput;
+  env?: Readonly<Record<string, string>>; // of k6 itself, beyond the compose file's
   onTick: (ticks: readonly Tick[], elapsedMs: number, live: K6Live) => Promise<void> | void;
 }>;
 
@@ -46,12 +47,17 @@ export async function runGenerator(run: GeneratorRun, setting: GeneratorSetting)
 }
 
 function start(
-  { plan, script, stream }: GeneratorRun,
+  { plan, script, stream, env }: GeneratorRun,
   { stack, k6Address }: GeneratorSetting,
   container: string,
 ): K6Process {
   const args = toK6Arguments(plan, { address: k6Address, stream, script });
-  const command = toK6Command(stack, { container, outputFolder: null, env: { LEG: JSON.stringify(plan) }, args });
+  const command = toK6Command(stack, {
+    container,
+    outputFolder: null,
+    env: { ...env, LEG: JSON.stringify(plan) },
+    args,
+  });
   return startK6(container, command, stack.commandEnv);
 }
 

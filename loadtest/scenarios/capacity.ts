@@ -2,9 +2,9 @@
 import { sleep } from 'k6';
 import exec from 'k6/execution';
 import type { Options } from 'k6/options';
-import { GRACEFUL_STOP, leg, SHARED_OPTIONS, send } from './leg.ts';
+import { createSend, GRACEFUL_STOP, leg, SHARED_OPTIONS } from './leg.ts';
 import { nameSubmetrics } from './submetrics.ts';
-import { enterWindow } from './windows.ts';
+import { createWindows } from './windows.ts';
 
 export { setup } from './announce.ts';
 export { handleSummary } from './summary.ts';
@@ -31,15 +31,21 @@ export const options: Options = {
   thresholds: nameSubmetrics('http_req_duration'),
 };
 
-export function capacity(): void {
-  const startedAt = exec.scenario.startTime;
-  for (let sent = 1; ; sent++) {
-    const elapsedMs = Date.now() - startedAt;
-    if (elapsedMs >= totalMs) return;
-    enterWindow(elapsedMs);
-    const response = send();
-    if (sent < REQUESTS_PER_ITERATION) continue;
-    if (response.status === 0) sleep(PAUSE_AFTER_REFUSALS_SECONDS);
-    return;
-  }
+export const capacity = createCapacity(); // a closure, as in rate.ts
+
+function createCapacity(): () => void {
+  const send = createSend();
+  const enterWindow = createWindows();
+  return () => {
+    const startedAt = exec.scenario.startTime;
+    for (let sent = 1; ; sent++) {
+      const elapsedMs = Date.now() - startedAt;
+      if (elapsedMs >= totalMs) return;
+      enterWindow(elapsedMs);
+      const response = send();
+      if (sent < REQUESTS_PER_ITERATION) continue;
+      if (response.status === 0) sleep(PAUSE_AFTER_REFUSALS_SECONDS);
+      return;
+    }
+  };
 }

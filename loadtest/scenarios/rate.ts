@@ -3,9 +3,9 @@
 import exec from 'k6/execution';
 import { Trend } from 'k6/metrics';
 import type { Options } from 'k6/options';
-import { GRACEFUL_STOP, leg, SHARED_OPTIONS, send } from './leg.ts';
+import { createSend, GRACEFUL_STOP, leg, SHARED_OPTIONS } from './leg.ts';
 import { nameSubmetrics } from './submetrics.ts';
-import { enterWindow } from './windows.ts';
+import { createWindows } from './windows.ts';
 
 export { setup } from './announce.ts';
 export { handleSummary } from './summary.ts';
@@ -18,7 +18,6 @@ const measureMs = leg.measureSeconds * 1000;
 /** The last moment of the handover stays empty, so that k6 counts each virtual user once and not twice. */
 const HANDED_OVER_MS = 10;
 
-const latency = new Trend('latency', true);
 const SHAPE = {
   executor: 'constant-arrival-rate',
   rate: ratePerSec,
@@ -50,28 +49,38 @@ export const options: Options = {
   thresholds: nameSubmetrics('latency'),
 };
 
-export function warmup(): void {
-  enterWindow(0);
-  send();
-}
+export const { warmup, rate } = createRate();
 
-// Each access of exec.instance and exec.scenario builds a new object, so they are fetched once for each virtual user.
-// Their values are still those of the moment; k6's own clock is read, because Date.now() rounds to a millisecond.
-let instance: typeof exec.instance | undefined;
-let scenario: typeof exec.scenario | undefined;
-let scenarioStartMs = 0;
+/**
+ * The hot path is one closure over its own variables: of every import, and of every object of k6 that is looked at,
+ * a virtual user has a copy of its own, cold in the cache when its turn comes.
+ */
+function createRate(): { warmup: () => void; rate: () => void } {
+  const send = createSend();
+  const enterWindow = createWindows();
+  const latency = new Trend('latency', true);
+  // Each access of exec.instance and exec.scenario builds a new object, so each virtual user fetches them once, in the
+  // warm-up. Their values are those of the moment; k6's own clock is read, because Date.now() rounds to a millisecond.
+  let instance: typeof exec.instance | undefined;
+  let scenario: typeof exec.scenario | undefined;
+  let originMs: number | undefined; // of the scenario's clock, in the instance's
 
-export function rate(): void {
-  instance ??= exec.instance;
-  scenario ??= startScenario(instance);
-  const intendedMs = scenario.iterationInTest * periodMs;
-  enterWindow(warmupMs + intendedMs);
-  send();
-  latency.add(Math.max(0, instance.currentTestRunDuration - scenarioStartMs - intendedMs));
-}
-
-function startScenario({ currentTestRunDuration }: typeof exec.instance): typeof exec.scenario {
-  const started = exec.scenario;
-  scenarioStartMs = currentTestRunDuration - started.progress * measureMs;
-  return started;
+  return {
+    warmup: () => {
+      instance ??= exec.instance;
+      scenario ??= exec.scenario;
+      enterWindow(0);
+      send();
+    },
+    rate: () => {
+      instance ??= exec.instance;
+      scenario ??= exec.scenario;
+      originMs ??= instance.currentTestRunDuration - scenario.progress * measureMs;
+      const intendedMs = scenario.iterationInTest * periodMs;
+      enterWindow(warmupMs + intendedMs);
+      send();
+      const waitedMs = instance.currentTestRunDuration - originMs - intendedMs;
+      latency.add(waitedMs > 0 ? waitedMs : 0); // a negative one is the clocks' rounding
+    },
+  };
 }

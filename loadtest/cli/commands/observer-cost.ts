@@ -1,6 +1,7 @@
 // `shardgate observer-cost`: what the kit's script and its stream cost k6, beside a bare loop.
 import { InvalidArgumentError } from 'commander';
 import { type ArmCost, measureGeneratorCost } from '../../bench/generator-cost.ts';
+import type { PairedRatio } from '../../bench/paired-ratio.ts';
 import { findProfile, loadProfiles } from '../../profiles/load-profiles.ts';
 import { toLegPlan } from '../../run/leg-plan.ts';
 import { acquireLoadLock } from '../../run/load-lock.ts';
@@ -72,18 +73,26 @@ async function measure({ rate, rounds }: Options, { root, env, console, signal }
 }
 
 function renderCosts(costs: readonly ArmCost[]): string {
+  const width = Math.max(...costs.map(({ name }) => name.length));
   return costs
-    .map(({ name, cpuUsPerRequest, against }) => {
-      const sorted = [...cpuUsPerRequest].sort((a, b) => a - b);
-      const [least, middle, most] = [0, Math.floor(sorted.length / 2), sorted.length - 1].map((i) =>
-        sorted[i]?.toFixed(1),
-      );
-      const ratio =
-        against &&
-        `${against.ratio.toFixed(3)}x (95 %: ${against.low.toFixed(3)}-${against.high.toFixed(3)}, ${against.rounds} rounds)`;
-      return `${name.padEnd(20)} ${middle} us (median of ${sorted.length}, ${least}-${most})   ${ratio ?? ''}`.trimEnd();
-    })
+    .flatMap(({ name, cpuUsPerRequest, againstPlain, againstScript }) => [
+      `${name.padEnd(width)}  ${renderSpread(cpuUsPerRequest)}`,
+      ...renderRatio(againstPlain, 'of the bare loop in plain k6', width),
+      ...renderRatio(againstScript, 'of the bare loop as the kit runs k6: the script alone', width),
+    ])
     .join('\n');
+}
+
+function renderSpread(values: readonly number[]): string {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [least, middle, most] = [0, Math.floor(sorted.length / 2), sorted.length - 1].map((i) => sorted[i]?.toFixed(1));
+  return `${middle} us a request (median of ${sorted.length}, ${least}-${most})`;
+}
+
+function renderRatio(ratio: PairedRatio | null, of: string, width: number): string[] {
+  if (ratio === null) return [];
+  const interval = `95 %: ${ratio.low.toFixed(3)}-${ratio.high.toFixed(3)}, ${ratio.rounds} rounds`;
+  return [`${' '.repeat(width)}  ${ratio.ratio.toFixed(3)}x ${of} (${interval})`];
 }
 
 function parseCount(text: string): number {
