@@ -37,6 +37,7 @@ export class ServerSlotError extends Error {
 const READY_WITHIN_MS = 15_000;
 const ASK_EVERY_MS = 10;
 const ASK_TIMEOUT_MS = 1_000;
+const LOG_LINES = 20; // a stack trace and what it is of
 
 /**
  * @throws ServerSlotError when the port is taken, or the server does not answer as expected in time; it says what came
@@ -111,7 +112,7 @@ async function waitUntilReady(
     if (answer.kind === 'answer' && answer.status === 200 && answer.body === body) return;
     const isFinal = answer.kind === 'answer' && answer.status === 200;
     if (isFinal || performance.now() > endMs || !(await isRunning(stack, name))) {
-      const log = await readLogTail(stack, name);
+      const log = await readLogTail(stack, name, LOG_LINES);
       throw new ServerSlotError(`Expected ${url} to answer ${body}, got ${describe(answer)}\n${log}`.trimEnd());
     }
     await sleep(ASK_EVERY_MS);

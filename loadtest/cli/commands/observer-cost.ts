@@ -1,5 +1,4 @@
 // `shardgate observer-cost`: what the kit's script and its stream cost k6, beside a bare loop.
-import { InvalidArgumentError } from 'commander';
 import { type ArmCost, measureGeneratorCost } from '../../bench/generator-cost.ts';
 import { findProfile, loadProfiles } from '../../profiles/load-profiles.ts';
 import { toLegPlan } from '../../run/leg-plan.ts';
@@ -11,6 +10,7 @@ import { ensureReady } from '../../setup/ensure-ready.ts';
 import { startStack } from '../../stack/up.ts';
 import type { AddCommand } from '../command-line.ts';
 import type { CommandContext } from '../context.ts';
+import { parseCount } from '../options.ts';
 
 type Options = Readonly<{ rate: number; rounds: number; json?: boolean }>;
 
@@ -84,9 +84,4 @@ function renderCosts(costs: readonly ArmCost[]): string {
       return `${name.padEnd(20)} ${middle} us (median of ${sorted.length}, ${least}-${most})   ${ratio ?? ''}`.trimEnd();
     })
     .join('\n');
-}
-
-function parseCount(text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError(`Expected an integer from 1 to 999999, got ${JSON.stringify(text)}.`);
 }
