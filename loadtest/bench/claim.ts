@@ -46,7 +46,10 @@ export function toClaimTable(claims: readonly Claim[]): string {
 
 /** For the terminal. */
 export function toClaimText(claims: readonly Claim[]): string {
-  return toColumns([HEAD, ...claims.map(({ what, limit, measured, outcome }) => [what, limit, measured, outcome])]).join('\n');
+  return toColumns([
+    HEAD,
+    ...claims.map(({ what, limit, measured, outcome }) => [what, limit, measured, outcome]),
+  ]).join('\n');
 }
 
 function toShown(outcome: ClaimOutcome): string {

@@ -51,7 +51,9 @@ describe('toRatioText', () => {
 
 describe('toClaimText', () => {
   it('aligns the columns', () => {
-    const lines = toClaimText([{ what: 'a longer claim', limit: '<= 1x', measured: '0.9x', outcome: 'met' }]).split('\n');
+    const lines = toClaimText([{ what: 'a longer claim', limit: '<= 1x', measured: '0.9x', outcome: 'met' }]).split(
+      '\n',
+    );
     expect(lines).toEqual(['Claim           Limit  Measured  Outcome', 'a longer claim  <= 1x  0.9x      met']);
   });
 });

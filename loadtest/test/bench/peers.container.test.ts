@@ -36,7 +36,13 @@ describe.each(ARM_NAMES)('%s', (arm: ArmName) => {
       ),
     );
     expect(answers).toEqual(
-      ROUTE_NAMES.map((route) => ({ route, status: 200, type: 'application/json', isKept: true, body: ROUTES[route].body })),
+      ROUTE_NAMES.map((route) => ({
+        route,
+        status: 200,
+        type: 'application/json',
+        isKept: true,
+        body: ROUTES[route].body,
+      })),
     );
   });
 });
