@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 ARGS ?=
 
-.PHONY: help load-smoke load-light load-medium load-heavy load-stress report readme-picture observer-cost up down status logs \
+.PHONY: help load-smoke load-light load-medium load-heavy load-stress report readme-picture observer-cost bench-server bench-sustained bench-heap up down status logs \
         setup doctor plan images pin test lint format clean
 
 help: ## List the targets meant for people
@@ -32,6 +32,15 @@ readme-picture: ## Draw the newest run's result for the README
 
 observer-cost: ## Measure what the kit's script and stream cost k6, beside a bare loop
 	@bin/shardgate observer-cost $(ARGS)
+
+bench-server: ## CPU a request of every phase beside a bare server and its peers (ARGS=--write for the docs)
+	@bin/shardgate bench-server $(ARGS)
+
+bench-sustained: ## Does phase c hold its speed and its memory for minutes? (ARGS=--write for the docs)
+	@bin/shardgate bench-server --sustained $(ARGS)
+
+bench-heap: ## Bytes of heap a request, by phase and route (ARGS=--write for the docs)
+	@bin/shardgate bench-heap $(ARGS)
 
 up: ## Start the stack; prints every URL and where the passwords are
 	@bin/shardgate up $(ARGS)

@@ -4,7 +4,8 @@ import { type GeneratorSetting, runGenerator } from '../run/generator.ts';
 import type { StreamOutput } from '../run/k6-process.ts';
 import type { LegPlan } from '../run/leg-plan.ts';
 import type { Tick } from '../run/tick.ts';
-import { type PairedRatio, toIntervalWidth, toPairedRatio } from './paired-ratio.ts';
+import { type Blocks, interleave, isNarrow, toArmBlocks, toArmRatio } from './interleave.ts';
+import type { PairedRatio } from './paired-ratio.ts';
 
 export type Arm = Readonly<{
   name: string;
@@ -40,40 +41,35 @@ export type CostRequest = Readonly<{
   onBlock: (round: number, arm: string, cpuUsPerRequest: number) => void;
 }>;
 
-/** Each round runs every arm twice, there and back (A B C D D C B A), so that a steady drift cancels. */
 export async function measureGeneratorCost(request: CostRequest): Promise<readonly ArmCost[]> {
-  const values: number[][][] = []; // by round, by arm
-  let costs: readonly ArmCost[] = [];
-  for (let round = 1; round <= request.maxRounds; round++) {
-    values.push(await runRound(request, round));
-    costs = toCosts(values);
-    if (costs.slice(1).every(({ againstPlain }) => isNarrow(againstPlain, request.intervalWidth))) break;
-  }
-  return costs;
+  const blocks = await interleave({
+    arms: ARMS,
+    maxRounds: request.maxRounds,
+    run: async (arm: Arm, { round, block }) => {
+      const value = await runBlock(request, arm, `${round}-${block}`);
+      request.onBlock(round, arm.name, value);
+      return value;
+    },
+    isEnough: (values) =>
+      toCosts(values)
+        .slice(1)
+        .every(({ againstPlain }) => isNarrow(againstPlain, request.intervalWidth)),
+  });
+  return toCosts(blocks);
 }
 
-/** @param values - microseconds by round, by arm, by block */
-export function toCosts(values: readonly (readonly (readonly number[])[])[]): readonly ArmCost[] {
-  const of = (arm: number) => values.map((round) => round[arm] ?? []);
-  const against = (arm: number, other: number) =>
-    arm <= other ? null : toPairedRatio(of(arm).map((a, round) => ({ a, b: of(other)[round] ?? [] })));
+/** @param values - microseconds */
+export function toCosts(values: Blocks<number>): readonly ArmCost[] {
   return ARMS.map(({ name }, arm) => ({
     name,
-    cpuUsPerRequest: of(arm).flat(),
-    againstPlain: against(arm, 0),
-    againstScript: against(arm, 1),
+    cpuUsPerRequest: toArmBlocks(values, arm),
+    againstPlain: against(values, arm, 0),
+    againstScript: against(values, arm, 1),
   }));
 }
 
-async function runRound(request: CostRequest, round: number): Promise<number[][]> {
-  const byArm: number[][] = ARMS.map(() => []);
-  const there = ARMS.map((_, arm) => arm);
-  for (const arm of [...there, ...there.toReversed()]) {
-    const value = await runBlock(request, ARMS[arm] ?? ARMS[0], `${round}-${byArm[arm]?.length}`);
-    byArm[arm]?.push(value);
-    request.onBlock(round, ARMS[arm]?.name ?? '', value);
-  }
-  return byArm;
+function against(values: Blocks<number>, arm: number, reference: number): PairedRatio | null {
+  return arm <= reference ? null : toArmRatio(values, arm, reference, (us) => us);
 }
 
 async function runBlock({ plan, setting }: CostRequest, arm: Arm, block: string): Promise<number> {
@@ -97,8 +93,4 @@ function toCpuUsPerRequest(ticks: readonly Tick[], { name }: Arm): number {
 
 function isWhole({ finished, generator }: Tick): boolean {
   return finished !== null && generator !== null;
-}
-
-function isNarrow(against: PairedRatio | null, width: number): boolean {
-  return against !== null && toIntervalWidth(against) <= width;
 }

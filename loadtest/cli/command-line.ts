@@ -1,5 +1,7 @@
 // Parses the command line, runs one command, and turns whatever happened into an exit code.
 import { Command, CommanderError } from 'commander';
+import { addBenchHeapCommand } from './commands/bench-heap.ts';
+import { addBenchServerCommand } from './commands/bench-server.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addExecCommand } from './commands/exec.ts';
 import { addImagesCommand } from './commands/images.ts';
@@ -27,6 +29,8 @@ const COMMANDS: readonly AddCommand[] = [
   addPlanCommand,
   addImagesCommand,
   addPinCommand,
+  addBenchServerCommand,
+  addBenchHeapCommand,
   addObserverCostCommand,
   addExecCommand,
 ];

@@ -10,8 +10,10 @@ import {
   type ImageMode,
   type ImageVariable,
   loadImageLock,
+  PEERS_VARIABLE,
   toImageTable,
 } from './image-table.ts';
+import { buildPeersImage, toPeersTag } from './peers-image.ts';
 import { createRegistryAccess } from './registry-access.ts';
 import { forgetSilence, rememberSilence, wasSilent } from './registry-memory.ts';
 import { readCaBundle } from './stand-in.ts';
@@ -80,6 +82,7 @@ function ensureOne(
   context: SearchContext,
   find: Find,
 ): Promise<Found> {
+  if (variable === PEERS_VARIABLE) return ensurePeers(options, context, find);
   const target = TARGETS[variable];
   return target === undefined ? find(variable as FoundVariable) : ensureApp(variable, target, options, context, find);
 }
@@ -99,6 +102,23 @@ async function ensureApp(
   const what = { tag, name: target === 'test' ? 'the server for tests' : 'the server', usual: 'ten seconds' };
   const { docker, signal } = context;
   await buildMissing(what, context, () => buildAppImage({ docker, root, checkout, target, node, tag, signal }));
+  return { kind: 'found', name: tag };
+}
+
+/** Built on the server's image, so that both run the same Node and the same engine. */
+async function ensurePeers(
+  { root, env, ...options }: EnsureOptions,
+  context: SearchContext,
+  find: Find,
+): Promise<Found> {
+  const named = env[PEERS_VARIABLE];
+  if (named) return { kind: 'found', name: named };
+  const { name } = await ensureApp('APP_IMAGE', 'runtime', { root, env, ...options }, context, find);
+  const [app, node] = [await toBase(name, context), await toBase((await find('NODE_IMAGE')).name, context)];
+  const tag = await toPeersTag(root, app, node);
+  const { docker, signal } = context;
+  const what = { tag, name: 'the servers to compare with', usual: 'half a minute' };
+  await buildMissing(what, context, () => buildPeersImage({ docker, root, app, node, tag, signal }));
   return { kind: 'found', name: tag };
 }
 

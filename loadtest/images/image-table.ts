@@ -6,8 +6,8 @@ import table from './images.json' with { type: 'json' };
 type Env = Readonly<Record<string, string | undefined>>;
 
 export type FoundVariable = keyof typeof table;
-export type BuiltVariable = 'APP_IMAGE' | 'APP_TEST_IMAGE';
-export type ImageVariable = (typeof IMAGE_VARIABLES)[number];
+export type BuiltVariable = 'APP_IMAGE' | 'APP_TEST_IMAGE' | typeof PEERS_VARIABLE;
+export type ImageVariable = (typeof IMAGE_VARIABLES)[number] | typeof PEERS_VARIABLE;
 
 /** `auto` takes what a registry gives and builds the rest; the others force one of the two. */
 export type ImageMode = 'auto' | 'registry' | 'source';
@@ -38,6 +38,9 @@ export const IMAGE_VARIABLES = [
   'WRK_IMAGE',
   'GRAFANA_IMAGE',
 ] as const satisfies readonly (FoundVariable | BuiltVariable)[];
+
+/** The servers ours is compared with: no part of the stack, built when a benchmark asks for it. */
+export const PEERS_VARIABLE = 'PEERS_IMAGE';
 
 export const LOCK_FILE = 'loadtest/images/images.lock.json';
 

@@ -6,6 +6,7 @@ import { METRIC_FACTS } from '../targets/metric.ts';
 import { toFigures } from './figures.ts';
 import { toHeadline, toTally } from './headline.ts';
 import type { HostReport } from './host-report.ts';
+import { toTable, toText } from './markdown-table.ts';
 import type { Result } from './result.ts';
 
 export function toMarkdown(result: Result): string {
@@ -96,19 +97,4 @@ function toHost(host: HostReport): string {
     ['Spin calibration', host.spinCalibration.map((ms) => `${toNumber(ms)} ms`).join(', ') || 'none'],
   ];
   return `## Host\n\n${toTable(['', ''], rows)}`;
-}
-
-function toTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [head, head.map(() => '---'), ...rows.map((row) => row.map(toText))];
-  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
-/** One line that Markdown shows as it is, but for emphasis of our own. */
-function toText(text: string): string {
-  return text
-    .replace(/\p{Cc}+/gu, ' ')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('|', '\\|')
-    .replaceAll('`', '\\`');
 }

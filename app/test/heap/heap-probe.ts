@@ -7,11 +7,11 @@ import { connect } from 'node:net';
 import { PerformanceObserver } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getHeapStatistics } from 'node:v8';
+import { listenBare } from '../../../peers/bare-uws.ts';
 import { loadConfig } from '../../config.ts';
 import { ShardMetrics } from '../../metrics/shard-metrics.ts';
 import { loadPhase } from '../../phases/load-phase.ts';
 import { ROUTES } from '../../routes/routes.ts';
-import { listenBare } from './bare-server.ts';
 import { REQUESTS } from './requests.ts';
 
 type Order = Readonly<{ request: string; count: number }>;

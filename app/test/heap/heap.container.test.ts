@@ -1,46 +1,23 @@
 // Zero copy, counted: phase c allocates no more for a request than the engine itself does. Bytes of heap do not depend
 // on how busy the machine is.
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { findDocker } from '../../../loadtest/host/docker-client.ts';
+import { HEAP_ARMS, type HeapArm, type HeapBytes, probeHeap } from '../../../loadtest/bench/heap.ts';
+import { loadStack } from '../../../loadtest/stack/stack.ts';
+import { ROOT } from '../../../loadtest/test/stack/test-stack.ts';
 import { findFreePorts } from '../support/free-ports.ts';
-import { loadImageName } from '../support/images.ts';
 
-type HeapBytes = Record<'GET /sync' | 'GET /async' | 'GET /items/:id' | 'POST /echo', number>;
-
-const TESTS = fileURLToPath(new URL('..', import.meta.url));
-const NODE = ['node', '--expose-gc', '--min-semi-space-size=256', '--max-semi-space-size=512'];
-
-async function probe(phase: string): Promise<HeapBytes> {
-  const docker = await findDocker(process.env);
-  const port = await findFreePorts();
-  const container = [
-    'run',
-    '--rm',
-    '--network',
-    'host',
-    '--volume',
-    `${TESTS}:/srv/app/test:ro`,
-    loadImageName('APP_IMAGE'),
-  ];
-  const { stdout } = await promisify(execFile)(docker, [
-    ...container,
-    ...NODE,
-    'test/heap/heap-probe.ts',
-    phase,
-    String(port),
-  ]);
-  return (JSON.parse(stdout) as { bytesPerRequest: HeapBytes }).bytesPerRequest;
+async function probe(arm: HeapArm): Promise<HeapBytes> {
+  const [stack, port] = await Promise.all([loadStack(ROOT, process.env), findFreePorts()]);
+  const container = `shardgate-app-test-heap-${randomUUID().slice(0, 8)}`;
+  return probeHeap({ stack, arm, container, cpuset: '0', port });
 }
 
 describe('heap bytes allocated for a request', () => {
   const bytes: Record<string, HeapBytes> = {};
 
   beforeAll(async () => {
-    const phases = ['bare', 'baseline', 'b', 'c'];
-    const probed = await Promise.all(phases.map(async (phase) => [phase, await probe(phase)] as const));
+    const probed = await Promise.all(HEAP_ARMS.map(async (arm) => [arm, await probe(arm)] as const));
     Object.assign(bytes, Object.fromEntries(probed));
   }, 240_000);
 

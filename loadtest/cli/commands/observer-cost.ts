@@ -1,5 +1,4 @@
 // `shardgate observer-cost`: what the kit's script and its stream cost k6, beside a bare loop.
-import { InvalidArgumentError } from 'commander';
 import { type ArmCost, measureGeneratorCost } from '../../bench/generator-cost.ts';
 import type { PairedRatio } from '../../bench/paired-ratio.ts';
 import { findProfile, loadProfiles } from '../../profiles/load-profiles.ts';
@@ -12,6 +11,7 @@ import { ensureReady } from '../../setup/ensure-ready.ts';
 import { startStack } from '../../stack/up.ts';
 import type { AddCommand } from '../command-line.ts';
 import type { CommandContext } from '../context.ts';
+import { parseCount } from '../options.ts';
 
 type Options = Readonly<{ rate: number; rounds: number; json?: boolean }>;
 
@@ -93,9 +93,4 @@ function renderRatio(ratio: PairedRatio | null, of: string, width: number): stri
   if (ratio === null) return [];
   const interval = `95 %: ${ratio.low.toFixed(3)}-${ratio.high.toFixed(3)}, ${ratio.rounds} rounds`;
   return [`${' '.repeat(width)}  ${ratio.ratio.toFixed(3)}x ${of} (${interval})`];
-}
-
-function parseCount(text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError(`Expected an integer from 1 to 999999, got ${JSON.stringify(text)}.`);
 }

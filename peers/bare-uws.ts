@@ -1,5 +1,5 @@
-// The least that uWebSockets.js needs for the same answers: what the phases are compared with.
-import { loadUws } from '../../engine/uws/uws.ts';
+// The least that uWebSockets.js needs for the same answers: what the phases are compared with, and in their image.
+import { loadUws } from '../app/engine/uws/uws.ts';
 
 const JSON_TYPE = 'application/json';
 const SYNC = Buffer.from('{"type":"sync","message":"works"}');
@@ -30,3 +30,5 @@ export function listenBare(port: number): Promise<void> {
     app.listen('127.0.0.1', port, (socket) => (socket === false ? reject(new Error('refused')) : resolve()));
   });
 }
+
+if (import.meta.main) await listenBare(Number(process.env.PORT));

@@ -1,0 +1,164 @@
+// One server in a container of its own, for as long as a measurement takes: started, watched, and always removed.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ContainerProcess, readContainerProcesses } from '../readings/container-processes.ts';
+import { readRssMb } from '../readings/process-memory.ts';
+import { readThreadCpu, type ThreadCpu } from '../readings/thread-cpu.ts';
+import { readContainerPid } from '../run/container-pid.ts';
+import { readLogTail, removeContainer, runDocker } from '../stack/containers.ts';
+import type { Stack } from '../stack/stack.ts';
+import { APP_LIMITS, toContainerFlags } from './hardened-container.ts';
+
+export type ServerSetting = Readonly<{
+  name: string; // of the container; unique on the machine, and a leftover of that name is removed
+  image: string;
+  command?: readonly string[]; // default: the image's own
+  env?: Readonly<Record<string, string>>;
+  mounts?: readonly (readonly [host: string, container: string])[]; // read-only
+  cpuset: string;
+  port: number; // on 127.0.0.1; it must be free
+  ready: Readonly<{ path: string; body: string }>; // the answer that says that it serves
+}>;
+
+export type ServerSlot = Readonly<{
+  name: string;
+  url: string; // without a path
+  startMs: number; // from the call of docker to the first right answer
+  /** CPU time so far of the processes that serve. */
+  readCpu: () => ThreadCpu;
+  /** Of the largest process that serves, MiB. */
+  readRssMb: () => number;
+  stop: () => Promise<void>;
+}>;
+
+export class ServerSlotError extends Error {
+  override readonly name = 'ServerSlotError';
+}
+
+const READY_WITHIN_MS = 15_000;
+const ASK_EVERY_MS = 10;
+const ASK_TIMEOUT_MS = 1_000;
+const LOG_LINES = 20; // a stack trace and what it is of
+
+/**
+ * @throws ServerSlotError when the port is taken, or the server does not answer as expected in time; it says what came
+ */
+export async function startServer(stack: Stack, setting: ServerSetting, signal: AbortSignal): Promise<ServerSlot> {
+  const { name, port, ready } = setting;
+  const url = `http://127.0.0.1:${port}`;
+  const stop = () => removeContainer(stack, name);
+  await stop();
+  await requireSilence(url);
+  try {
+    const startedAtMs = performance.now();
+    await runDocker(stack, ['run', '--detach', ...toFlags(setting), setting.image, ...(setting.command ?? [])]);
+    await waitUntilReady(stack, name, `${url}${ready.path}`, ready.body, signal);
+    const startMs = performance.now() - startedAtMs;
+    const pids = (await readServing(stack, name)).map(({ hostPid }) => hostPid);
+    return { name, url, startMs, readCpu: () => readCpu(name, pids), readRssMb: () => readRss(name, pids), stop };
+  } catch (error) {
+    await stop().catch(() => {}); // the first error is the one to tell
+    throw error;
+  }
+}
+
+/** Starts a server, hands it to `use`, and removes it however that ends. */
+export async function withServer<T>(
+  stack: Stack,
+  setting: ServerSetting,
+  signal: AbortSignal,
+  use: (server: ServerSlot) => Promise<T>,
+): Promise<T> {
+  const server = await startServer(stack, setting, signal);
+  try {
+    return await use(server);
+  } finally {
+    await server.stop();
+  }
+}
+
+/**
+ * The processes without children of their own: shards without their supervisor, nginx's worker without its master, and
+ * a plain server itself.
+ */
+export function toServing(processes: readonly ContainerProcess[]): readonly ContainerProcess[] {
+  const parents = new Set(processes.map(({ parentHostPid }) => parentHostPid));
+  return processes.filter(({ hostPid, containerPid }) => containerPid !== 1 && !parents.has(hostPid));
+}
+
+function toFlags({ name, cpuset, env = {}, mounts = [] }: ServerSetting): readonly string[] {
+  return toContainerFlags({ ...APP_LIMITS, name, cpuset, env, mounts });
+}
+
+/** A server that shares its port with a stale one would be measured together with it. */
+async function requireSilence(url: string): Promise<void> {
+  const answer = await ask(url);
+  if (answer.kind === 'silent') return;
+  throw new ServerSlotError(
+    `Expected nobody to listen at ${url}, got ${describe(answer)}; stop it, or choose another port.`,
+  );
+}
+
+async function waitUntilReady(
+  stack: Stack,
+  name: string,
+  url: string,
+  body: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const endMs = performance.now() + READY_WITHIN_MS;
+  for (;;) {
+    const answer = await ask(url);
+    signal.throwIfAborted();
+    if (answer.kind === 'answer' && answer.status === 200 && answer.body === body) return;
+    const isFinal = answer.kind === 'answer' && answer.status === 200;
+    if (isFinal || performance.now() > endMs || !(await isRunning(stack, name))) {
+      const log = await readLogTail(stack, name, LOG_LINES);
+      throw new ServerSlotError(`Expected ${url} to answer ${body}, got ${describe(answer)}\n${log}`.trimEnd());
+    }
+    await sleep(ASK_EVERY_MS);
+  }
+}
+
+type Answer =
+  | Readonly<{ kind: 'answer'; status: number; body: string }>
+  | Readonly<{ kind: 'silent'; because: string }>;
+
+async function ask(url: string): Promise<Answer> {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(ASK_TIMEOUT_MS), headers: { connection: 'close' } });
+    return { kind: 'answer', status: answer.status, body: await answer.text() };
+  } catch (error) {
+    if (error instanceof Error && error.cause instanceof Error) return { kind: 'silent', because: error.cause.message };
+    return { kind: 'silent', because: String(error) };
+  }
+}
+
+function describe(answer: Answer): string {
+  return answer.kind === 'silent' ? `no answer (${answer.because})` : `status ${answer.status}: ${answer.body}`;
+}
+
+async function isRunning(stack: Stack, name: string): Promise<boolean> {
+  return (await readContainerPid(stack, name)) !== null;
+}
+
+async function readServing(stack: Stack, name: string): Promise<readonly ContainerProcess[]> {
+  const pid = await readContainerPid(stack, name);
+  const serving = pid === null ? [] : toServing(readContainerProcesses(pid) ?? []);
+  if (serving.length > 0) return serving;
+  throw new ServerSlotError(`Expected the processes of ${name} in /proc, got none; is the engine on another machine?`);
+}
+
+function readCpu(name: string, pids: readonly number[]): ThreadCpu {
+  const cpu = readThreadCpu(pids);
+  if (cpu !== null) return cpu;
+  throw new ServerSlotError(
+    `Expected the CPU time of ${name} in /proc, got none; did it end, or has the kernel no schedstat?`,
+  );
+}
+
+function readRss(name: string, pids: readonly number[]): number {
+  const sizes = pids.map((pid) => readRssMb(pid) ?? Number.NaN);
+  const largest = Math.max(...sizes); // NaN if one is
+  if (largest > 0) return largest;
+  throw new ServerSlotError(`Expected the memory of ${name} in /proc, got none; did it end?`);
+}

@@ -1,0 +1,52 @@
+// What every benchmark's command does around its measuring: the lock, the place, the result, the pages.
+import { type BenchPlace, openBenchPlace } from '../bench/bench-place.ts';
+import { type Page, writePage } from '../bench/page.ts';
+import { readProvenance } from '../bench/provenance.ts';
+import { acquireLoadLock } from '../run/load-lock.ts';
+import { requireEnv } from '../stack/stack.ts';
+import type { CommandContext } from './context.ts';
+
+export type Benchmark = Readonly<{
+  name: string; // of the command
+  page: string; // below docs/, without an ending
+  write: boolean; // the page, and the values beside it
+  json: boolean; // print the values instead of the text
+}>;
+
+export type Measured = Omit<Page, 'provenance'> & Readonly<{ text: string }>; // for the terminal
+
+/** Name of the one server container; the load lock keeps it the only one. */
+export const SERVER_CONTAINER = 'shardgate-bench-server';
+
+export async function runBenchmark(
+  context: CommandContext,
+  benchmark: Benchmark,
+  measure: (place: BenchPlace) => Promise<Measured>,
+): Promise<void> {
+  const { root, env, console, signal, command } = context;
+  const lock = await acquireLoadLock(`shardgate ${benchmark.name} (process ${process.pid})`);
+  try {
+    const place = await openBenchPlace({ root, env, ask: console.ask, tell: console.say, signal });
+    const { text, ...measured } = await measure(place);
+    const provenance = await readProvenance({ stack: place.stack, command, env, images: toImages(place) });
+    const page = { ...measured, provenance };
+    if (benchmark.write) for (const path of await writePage(root, benchmark.page, page)) console.say(`Wrote ${path}.`);
+    console.print(benchmark.json ? JSON.stringify({ provenance, data: measured.data }, null, 2) : text);
+  } finally {
+    lock.release();
+  }
+}
+
+/** `Round 2/8   /sync   phase c   5.03 us`, with how much of the longest time is left. */
+export function createCountdown(progress: (line: string) => void, longestSeconds: number): (line: string) => void {
+  const endMs = performance.now() + longestSeconds * 1000;
+  return (line) => {
+    const minutes = Math.max(0, (endMs - performance.now()) / 60_000);
+    progress(`${line}   at most ${minutes.toFixed(0)} min to go`);
+  };
+}
+
+function toImages({ stack }: BenchPlace): Readonly<Record<string, string>> {
+  const names = ['APP_IMAGE', 'PEERS_IMAGE', 'WRK_IMAGE'];
+  return Object.fromEntries(names.map((name) => [name, requireEnv(stack, name, 'run `make images`')]));
+}

@@ -1,0 +1,19 @@
+// What options of several commands have in common: counts, and lists of known names.
+import { InvalidArgumentError } from 'commander';
+
+export function parseCount(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError(`Expected an integer from 1 to 999999, got ${JSON.stringify(text)}.`);
+}
+
+/** Names between commas, each one of `known`, in the order given and each once. */
+export function createListParser<T extends string>(known: readonly T[]): (text: string) => readonly T[] {
+  return (text) => {
+    const names = [...new Set(text.split(',').map((name) => name.trim()))];
+    return names.map((name) => {
+      const found = known.find((one) => one === name);
+      if (found !== undefined) return found;
+      throw new InvalidArgumentError(`Expected some of ${known.join(',')}, got ${JSON.stringify(name)}.`);
+    });
+  };
+}
