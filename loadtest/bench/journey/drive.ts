@@ -1,5 +1,6 @@
 // Runs a journey: every phase at every number of connections and at the fixed rate, taking turns, each on a fresh server.
 import { loadConfig, type Phase } from '../../../app/config.ts';
+import { toCount } from '../../gate/quantity.ts';
 import { parseCpuList } from '../../plan/cpu-list.ts';
 import { requireEnv, type Stack } from '../../stack/stack.ts';
 import { interleave, type Place } from '../interleave.ts';
@@ -23,14 +24,17 @@ export type JourneyRequest = Readonly<{
 
 export const WARMUP_SECONDS = 1;
 
-/** Beyond warm-up and measurement: container, generator, removal. For the duration that is announced. */
-const SLOT_OVERHEAD_SECONDS = 3;
+/** Beyond warm-up and measurement: container, generator, calibration, removal. For the duration that is announced. */
+const THROTTLE_OVERHEAD_SECONDS = 1.5;
+const RATE_OVERHEAD_SECONDS = 4;
+/** The rate leg is read once a second, and needs two readings. */
+const MIN_RATE_SECONDS = 2;
 
 export async function driveJourney(request: JourneyRequest): Promise<Journey> {
   const { stack, phases, connections, seconds, rounds, ratePerSec } = request;
   const cpus = parseCpuList(requireEnv(stack, 'APP_CPUSET', 'run `make plan`'));
   const arms = phases.map((phase) => ({ phase, shards: loadConfig({ PHASE: phase }, cpus.length).shards }));
-  const rateSetting = await openRateSetting(request, Math.max(2, seconds)); // k6 is read once a second
+  const rateSetting = await openRateSetting(request, Math.max(MIN_RATE_SECONDS, seconds));
   const levels = connections.map((count) => ({ connections: count, blocks: [] as Slot[][][] }));
   const rate = { ratePerSec, blocks: [] as RateSlot[][][] };
   request.tell(announce(request));
@@ -39,10 +43,6 @@ export async function driveJourney(request: JourneyRequest): Promise<Journey> {
     rate.blocks.push(await driveRate(request, arms, cpus, rateSetting, round));
   }
   return { path: PATH, warmupSeconds: WARMUP_SECONDS, seconds, rounds, arms, levels, rate };
-}
-
-export function countSlots({ phases, connections, rounds }: Omit<JourneyRequest, 'stack'>): number {
-  return 2 * rounds * phases.length * (connections.length + 1);
 }
 
 async function driveLevel(
@@ -87,8 +87,10 @@ function toWay({ block }: Place): string {
   return block === 0 ? 'there' : 'back';
 }
 
-function announce(request: JourneyRequest): string {
-  const slots = countSlots(request);
-  const minutes = (slots * (WARMUP_SECONDS + request.seconds + SLOT_OVERHEAD_SECONDS)) / 60;
-  return `A journey of ${slots} slots, about ${Math.ceil(minutes)} minutes.`;
+function announce({ phases, connections, rounds, seconds }: JourneyRequest): string {
+  const slots = 2 * rounds * phases.length; // of one load
+  const throttleSeconds = connections.length * (WARMUP_SECONDS + seconds + THROTTLE_OVERHEAD_SECONDS);
+  const rateSeconds = WARMUP_SECONDS + Math.max(MIN_RATE_SECONDS, seconds) + RATE_OVERHEAD_SECONDS;
+  const minutes = toCount(Math.ceil((slots * (throttleSeconds + rateSeconds)) / 60), 'minute');
+  return `A journey of ${toCount(slots * (connections.length + 1), 'slot')}, about ${minutes}.`;
 }

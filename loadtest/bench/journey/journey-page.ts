@@ -1,5 +1,5 @@
 // docs/phases/journey.md: the four phases side by side.
-import { toNumber } from '../../gate/quantity.ts';
+import { toCount, toNumber } from '../../gate/quantity.ts';
 import { toTable } from '../../report/markdown-table.ts';
 import type { Page } from '../page.ts';
 import type { Provenance } from '../provenance.ts';
@@ -48,8 +48,8 @@ export function toMethod({ path, warmupSeconds, seconds, rounds, arms }: Journey
   const shards = arms.map(({ phase, shards: count }) => `${phase} ${count}`).join(', ');
   return [
     `\`GET ${path}\` in each phase, in one session. Every slot is a fresh server: ${warmupSeconds} s of warm-up, then ` +
-      `${seconds} s measured. The phases take turns, there and back, ${toNumber(rounds)} times for each load, so that a host ` +
-      'that becomes slower moves all of them alike.',
+      `${seconds} s measured. The phases take turns, there and back, in ${toCount(rounds, 'round')} for each load, so that a ` +
+      'host that becomes slower moves all of them alike.',
     '',
     `- A figure is the median of its ${2 * rounds} slots, with the least and the most in brackets.`,
     '- `×` is the mean ratio of neighbours in time, with its 95 % interval. Where that includes 1, no difference is shown.',
