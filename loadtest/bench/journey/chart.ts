@@ -20,11 +20,11 @@ const LABELS: Readonly<Record<Phase, string>> = { baseline: 'base', a: 'a', b: '
 const STYLE: XmlElement = {
   markup: `<style>
   .page { fill: #ffffff } .ink { fill: #1f2328 } .faint { fill: #59636e } .grid { stroke: #d1d9e0 }
-  .whisker { stroke: #1f2328; stroke-width: 1.5 }
+  .whisker { stroke: #1f2328; stroke-width: 1.5 } .value { paint-order: stroke; stroke: #ffffff; stroke-width: 3 }
   .baseline { fill: #818b98 } .a { fill: #bc4c00 } .b { fill: #0969da } .c { fill: #1a7f37 }
   @media (prefers-color-scheme: dark) {
     .page { fill: #0d1117 } .ink { fill: #f0f6fc } .faint { fill: #9198a1 } .grid { stroke: #3d444d }
-    .whisker { stroke: #f0f6fc }
+    .whisker { stroke: #f0f6fc } .value { stroke: #0d1117 }
     .baseline { fill: #9198a1 } .a { fill: #f0883e } .b { fill: #58a6ff } .c { fill: #3fb950 }
   }
 </style>`,
@@ -101,7 +101,7 @@ function drawBar(phase: Phase, { median, min, max }: Spread, { left, width }: Ba
   return [
     toElement('rect', { class: phase, x: round(left), y: round(toY(median)), width: round(width), height, rx: 2 }, []),
     toElement('path', { class: 'whisker', d: `M${round(middle)} ${round(toY(min))}V${round(toY(max))}` }, []),
-    drawText(toShort(median), middle, toY(max) - 5, { class: 'ink', 'font-size': 11, ...CENTRED }),
+    drawText(toShort(median), middle, toY(max) - 5, { class: 'ink value', 'font-size': 11, ...CENTRED }),
     drawText(LABELS[phase], middle, toY(0) + 18, { class: 'ink', ...CENTRED }),
   ];
 }

@@ -25,8 +25,8 @@ export type JourneyRequest = Readonly<{
 export const WARMUP_SECONDS = 1;
 
 /** Beyond warm-up and measurement: container, generator, calibration, removal. For the duration that is announced. */
-const THROTTLE_OVERHEAD_SECONDS = 1.5;
-const RATE_OVERHEAD_SECONDS = 4;
+const THROTTLE_OVERHEAD_SECONDS = 0.8;
+const RATE_OVERHEAD_SECONDS = 2.5;
 /** The rate leg is read once a second, and needs two readings. */
 const MIN_RATE_SECONDS = 2;
 

@@ -7,7 +7,8 @@ import { type LevelFigures, type PhaseFigures, type Spread, toPhaseFigures } fro
 import type { Journey } from './measured.ts';
 import { ROADMAP } from './roadmap.ts';
 import {
-  findHeadline,
+  findBusiestLevel,
+  findRoadmapLevel,
   showGoal,
   showImprovement,
   showRoadmap,
@@ -27,7 +28,7 @@ export function toJourneyPage(journey: Journey, provenance: Provenance): Page {
     regenerate: REGENERATE,
     sections: [
       toMethod(journey),
-      toHeadlineTable(phases),
+      toHeadlines(phases),
       '![Requests a second and CPU time a request, by phase and connections](journey.svg)',
       toLevelTable('Requests a second', phases, ({ rps }) => rps),
       toLevelTable('P95 at full throttle, ms', phases, ({ p95Ms }) => p95Ms),
@@ -57,27 +58,33 @@ export function toMethod({ path, warmupSeconds, seconds, rounds, arms }: Journey
   ].join('\n');
 }
 
-function toHeadlineTable(phases: readonly PhaseFigures[]): string {
-  const head = [
-    ...['Phase', 'Requests/s', 'Latency, ms', 'P95, ms', 'Over the phase before', 'Over the baseline'],
-    ...['The roadmap’s requests/s and latency', 'Its goals'],
-  ];
-  const rows = phases.map((phase) => {
-    const level = findHeadline(phase.levels);
-    return [
-      `${phase.phase}: ${ROADMAP.phases[phase.phase].title}`,
+/** At the roadmap's own number of connections, and at the one that keeps the servers busiest, if that is another. */
+function toHeadlines(phases: readonly PhaseFigures[]): string {
+  const [own, busiest] = [findRoadmapLevel(phases), findBusiestLevel(phases)];
+  const links = 'Goals one by one: [below](#the-roadmaps-goals).';
+  const first = `At ${toConnections(phases)[own]} connections, as the roadmap measured (its requests/s × latency). ${links}`;
+  const second = `At ${toConnections(phases)[busiest]} connections, which kept the servers busiest:`;
+  const more = own === busiest ? [] : [second, toHeadline(phases, busiest, false)];
+  return ['## The journey', first, toHeadline(phases, own, true), ...more].join('\n\n');
+}
+
+function toHeadline(phases: readonly PhaseFigures[], index: number, hasRoadmap: boolean): string {
+  const head = ['Phase', 'Requests/s', 'Latency, ms', 'Over the phase before', 'Over the baseline', 'Server CPU'];
+  const rows = phases.flatMap((phase) => {
+    const level = phase.levels[index];
+    if (level === undefined) return [];
+    const roadmap = ROADMAP.phases[phase.phase];
+    const row = [
+      `${phase.phase}: ${roadmap.title}`,
       showSpread(level.rps),
       showSpread(level.meanMs),
-      showSpread(level.p95Ms),
       showImprovement(level.over.before, 'rps'),
       showImprovement(level.over.baseline, 'rps'),
-      showRoadmap(ROADMAP.phases[phase.phase]),
-      showTally(phase),
+      showShare(level.cpuUtilization),
     ];
+    return [hasRoadmap ? [...row, showRoadmap(roadmap), showTally(phase)] : row];
   });
-  const connections =
-    phases[0] === undefined ? '' : `At ${findHeadline(phases[0].levels).connections} connections, wrk.`;
-  return `## The journey\n\n${connections} [Goals one by one](#the-roadmaps-goals).\n\n${toTable(head, rows)}`;
+  return toTable(hasRoadmap ? [...head, 'The roadmap’s requests/s and latency', 'Its goals'] : head, rows);
 }
 
 function toLevelTable(title: string, phases: readonly PhaseFigures[], pick: (level: LevelFigures) => Spread): string {

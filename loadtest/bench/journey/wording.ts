@@ -1,7 +1,7 @@
 // How a journey's figures read in its tables.
 import { toNumber, toPercent } from '../../gate/quantity.ts';
 import type { PairedRatio } from '../paired-ratio.ts';
-import type { Improvement, LevelFigures, PhaseFigures, Spread } from './figures.ts';
+import type { Improvement, PhaseFigures, Spread } from './figures.ts';
 import { type Status, toStatus } from './goal-status.ts';
 import { type Goal, ROADMAP, type RoadmapPhase } from './roadmap.ts';
 
@@ -65,16 +65,23 @@ export function showSource(): string {
   return `*${title}*, ${date}, of [TurboAPI](${project})`;
 }
 
-/** The level that the roadmap's own figures belong to, where it was measured. */
-export function findHeadline(levels: readonly LevelFigures[]): LevelFigures {
-  const [first] = levels;
-  const asked = levels.find(({ connections }) => connections === ROADMAP_CONNECTIONS) ?? first;
-  if (asked !== undefined) return asked;
-  throw new RangeError('Expected at least one number of connections, got none');
-}
-
 /** Its RPS times its latency, by Little's law. */
 const ROADMAP_CONNECTIONS = 50;
+
+/** Index of the level that the roadmap's own figures belong to; the first, where that was not measured. */
+export function findRoadmapLevel([phase]: readonly PhaseFigures[]): number {
+  const index = phase?.levels.findIndex(({ connections }) => connections === ROADMAP_CONNECTIONS) ?? -1;
+  return Math.max(0, index);
+}
+
+/** Index of the level at which the idlest of the phases was busier than at any other. */
+export function findBusiestLevel(phases: readonly PhaseFigures[]): number {
+  const [first] = phases;
+  const idlest = (first?.levels ?? []).map((_, index) =>
+    Math.min(...phases.map(({ levels }) => levels[index]?.cpuUtilization.median ?? 0)),
+  );
+  return Math.max(0, idlest.indexOf(Math.max(...idlest)));
+}
 
 function showRange([low, high]: readonly [number, number]): string {
   return low === high ? toNumber(low, 4) : `${toNumber(low, 4)}–${toNumber(high, 4)}`;

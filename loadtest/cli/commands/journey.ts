@@ -33,7 +33,7 @@ export const addJourneyCommand: AddCommand = (program, context) => {
     .option('--phases <list>', 'which, in the order of the roadmap', parsePhases, PHASES)
     .option('--connections <list>', 'of wrk, at full throttle', parseConnections, [50, 100, 200, 500])
     .option('--seconds <n>', 'measured in each slot', toCountParser(600), 3)
-    .option('--rounds <n>', 'there and back through the phases, for each load', toCountParser(100), 2)
+    .option('--rounds <n>', 'there and back through the phases, for each load', toCountParser(100), 3)
     .option('--rate <n>', 'requests a second of k6', toCountParser(MAX_RATE), 1000)
     .option('--write', 'write docs/phases/ anew; needs all phases', false)
     .option('--json', 'print every value as JSON', false)

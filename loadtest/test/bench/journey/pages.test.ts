@@ -6,7 +6,7 @@ import { toJourneyPage } from '../../../bench/journey/journey-page.ts';
 import { toResultsPage } from '../../../bench/journey/results-page.ts';
 import { toPageMarkdown } from '../../../bench/page.ts';
 import { PROVENANCE } from '../sample-provenance.ts';
-import { toSampleJourney } from './sample-journey.ts';
+import { toSampleJourney, toSampleSlot } from './sample-journey.ts';
 
 const journey = toSampleJourney();
 const phases = toPhaseFigures(journey);
@@ -36,6 +36,29 @@ describe('the pages of a journey', () => {
     }));
     const page = toJourneyPage({ ...journey, levels: same }, PROVENANCE);
     expect(page.sections[1]).toContain('none shown: × 1 (1–1)');
+  });
+});
+
+describe('the headline of a journey', () => {
+  const busy = (connections: number, shares: readonly number[]) => ({
+    connections,
+    blocks: [shares.map((serverCpuUtilization) => [toSampleSlot({ serverCpuUtilization })])],
+  });
+
+  it.each([
+    [
+      'the number of connections that keeps the idlest phase busiest',
+      [0.9, 0.5],
+      [0.7, 0.6],
+      'At 200 connections, which',
+    ],
+    ['no second table where the roadmap’s is that one', [0.7, 0.6], [0.9, 0.5], null],
+  ])('has %s', (_, at50, at200, second) => {
+    const levels = [busy(50, at50), busy(200, at200)];
+    const page = toJourneyPage({ ...toSampleJourney(['baseline', 'c']), levels }, PROVENANCE);
+    expect(page.sections[1]).toContain('At 50 connections, as the roadmap measured');
+    if (second === null) expect(page.sections[1]).not.toContain('which kept the servers busiest');
+    else expect(page.sections[1]).toContain(second);
   });
 });
 
