@@ -3,7 +3,8 @@
 .DEFAULT_GOAL := help
 ARGS ?=
 
-.PHONY: help load-smoke load-light load-medium load-heavy load-stress report readme-picture observer-cost bench-server bench-sustained bench-heap up down status logs \
+.PHONY: help load-smoke load-light load-medium load-heavy load-stress report readme-picture journey observer-cost \
+        bench-server bench-sustained bench-heap up down status logs \
         setup doctor plan images pin test lint format clean
 
 help: ## List the targets meant for people
@@ -29,6 +30,9 @@ report: ## Print the newest run's report again (DIR=results/… for another)
 
 readme-picture: ## Draw the newest run's result for the README
 	@bin/shardgate report --picture docs/images/run.svg
+
+journey: ## Measure all phases side by side and write docs/phases/ anew (about ten minutes, on a quiet machine)
+	@bin/shardgate journey --write $(ARGS)
 
 observer-cost: ## Measure what the kit's script and stream cost k6, beside a bare loop
 	@bin/shardgate observer-cost $(ARGS)

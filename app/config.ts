@@ -33,7 +33,7 @@ export const DEFAULTS: Readonly<Record<string, string>> = {
   APP_HOST: '127.0.0.1',
   APP_PORT: '8000',
   APP_ADMIN_PORT: '8001',
-  APP_SHARDS: '', // the number of CPUs in the cpuset
+  APP_SHARDS: '', // the number of CPUs in the cpuset; 1 in the baseline
   APP_SHARD_PORTS: 'off',
   APP_SHARD_PORT_BASE: '8100',
   APP_PINNING: 'on',
@@ -58,11 +58,12 @@ const INSTANCE = /^[\w.-]{0,64}$/;
 
 /**
  * @param env - the process environment; names outside APP_* and PHASE are not ours and are left alone
- * @param cpuCount - CPUs this container may use: the default number of shards
+ * @param cpuCount - CPUs this container may use: the default number of shards, but for the baseline's single process
  * @throws ConfigError naming every variable that is wrong or unknown
  */
 export function loadConfig(env: EnvValues, cpuCount: number): AppConfig {
-  const reader = createEnvReader({ ...DEFAULTS, APP_SHARDS: String(cpuCount), ...withoutEmpty(env) });
+  const shards = env.PHASE === 'baseline' ? 1 : cpuCount;
+  const reader = createEnvReader({ ...DEFAULTS, APP_SHARDS: String(shards), ...withoutEmpty(env) });
   const config = readConfig(reader);
   const errors = [...findUnknown(env), ...reader.errors];
   if (errors.length > 0) throw new ConfigError(errors.join('\n'));

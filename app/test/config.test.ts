@@ -27,6 +27,12 @@ describe('loadConfig', () => {
     });
   });
 
+  it('has one shard in the baseline, on any number of CPUs, unless more are asked for', () => {
+    expect(loadConfig({ PHASE: 'baseline' }, 6).shards).toBe(1);
+    expect(loadConfig({ PHASE: 'baseline', APP_SHARDS: '' }, 6).shards).toBe(1);
+    expect(loadConfig({ PHASE: 'baseline', APP_SHARDS: '3' }, 6).shards).toBe(3);
+  });
+
   it('takes an empty value for an unset one, as compose passes it', () => {
     const empty = Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, '']));
     expect(loadConfig(empty, 2)).toEqual(loadConfig({}, 2));

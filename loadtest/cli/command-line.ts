@@ -5,6 +5,7 @@ import { addBenchServerCommand } from './commands/bench-server.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addExecCommand } from './commands/exec.ts';
 import { addImagesCommand } from './commands/images.ts';
+import { addJourneyCommand } from './commands/journey.ts';
 import { addLoadCommand } from './commands/load.ts';
 import { addObserverCostCommand } from './commands/observer-cost.ts';
 import { addPinCommand } from './commands/pin.ts';
@@ -31,6 +32,7 @@ const COMMANDS: readonly AddCommand[] = [
   addPinCommand,
   addBenchServerCommand,
   addBenchHeapCommand,
+  addJourneyCommand,
   addObserverCostCommand,
   addExecCommand,
 ];

@@ -4,7 +4,7 @@ import { startClockStepDetector } from '../readings/clock-step.ts';
 import type { ServerSnapshot } from '../readings/server-metrics.ts';
 import { readSpinMs } from '../readings/spin-calibration.ts';
 import { type GeneratorOutput, type GeneratorSetting, runGenerator } from './generator.ts';
-import { GeneratorError } from './k6-process.ts';
+import { GeneratorError, type StreamOutput } from './k6-process.ts';
 import { type K6Summary, parseK6Output, toClientMeasurement } from './k6-summary.ts';
 import { type LegPlan, toWarmupMs } from './leg-plan.ts';
 import type { EnvironmentReading, LegMeasurement } from './measurement.ts';
@@ -20,7 +20,13 @@ import {
   toWindow,
 } from './window.ts';
 
-export type LegSetting = GeneratorSetting & Readonly<{ cpus: Cpus; generatorVersion: string; progress: Progress }>;
+export type LegSetting = GeneratorSetting &
+  Readonly<{
+    cpus: Cpus;
+    generatorVersion: string;
+    progress: Progress;
+    stream?: StreamOutput; // default: `summaries`
+  }>;
 
 /** A leg's measurement, and k6's own output for whoever wants to look closer. */
 export type LegRun = Readonly<{
@@ -41,7 +47,7 @@ export async function runLeg(plan: LegPlan, setting: LegSetting): Promise<LegRun
     {
       plan,
       script: `${plan.leg}.ts`,
-      stream: 'summaries',
+      stream: setting.stream ?? 'summaries',
       onTick: (ticks, elapsedMs, live) => {
         clock.read();
         return showTick(setting.progress, plan, live, ticks, elapsedMs);

@@ -1,0 +1,3 @@
+// What a journey asks for: the route that the roadmap measures.
+
+export const PATH = '/async';

@@ -1,0 +1,96 @@
+// One slot at a fixed rate: a fresh server of a phase under the kit's own rate leg.
+import { parseCpuList } from '../../plan/cpu-list.ts';
+import type { Profile } from '../../profiles/profile.ts';
+import { readContainerPid } from '../../run/container-pid.ts';
+import { readGeneratorVersion } from '../../run/generator-version.ts';
+import { type LegSetting, runLeg } from '../../run/leg.ts';
+import { type LegPlan, toLegPlan } from '../../run/leg-plan.ts';
+import type { LegMeasurement } from '../../run/measurement.ts';
+import { requireEnv, type Stack } from '../../stack/stack.ts';
+import type { RateSlot } from './measured.ts';
+import { PATH } from './path.ts';
+import { type PhaseServer, withPhaseServer } from './phase-server.ts';
+
+export type RateSetting = Readonly<{
+  ratePerSec: number;
+  profile: Profile;
+  leg: Omit<LegSetting, 'metricsUrl' | 'serverInitPid'>; // what is the same for every server
+}>;
+
+export class RateSlotError extends Error {
+  override readonly name = 'RateSlotError';
+}
+
+const WARMUP_SECONDS = 1;
+
+type RateRequest = Readonly<{ stack: Stack; signal: AbortSignal; ratePerSec: number }>;
+
+export async function openRateSetting(
+  { stack, signal, ratePerSec }: RateRequest,
+  measureSeconds: number,
+): Promise<RateSetting> {
+  const cpus = (name: string) => parseCpuList(requireEnv(stack, name, 'run `make plan`'), name);
+  return {
+    ratePerSec,
+    profile: {
+      name: 'journey',
+      description: '',
+      connections: 1, // of the capacity leg, which is not run
+      wrkThreads: 1,
+      warmupSeconds: WARMUP_SECONDS,
+      measureSeconds,
+    },
+    leg: {
+      stack,
+      cpus: { app: cpus('APP_CPUSET'), load: cpus('LOAD_CPUSET') },
+      generatorVersion: await readGeneratorVersion(stack),
+      k6Address: `127.0.0.1:${stack.env.K6_PORT || '6565'}`,
+      stream: 'none',
+      progress: () => {},
+      signal,
+    },
+  };
+}
+
+/** @param slot - names it, uniquely in its journey */
+export function measureRate(phaseServer: PhaseServer, slot: string, setting: RateSetting): Promise<RateSlot> {
+  const { stack } = setting.leg;
+  return withPhaseServer(phaseServer, setting.leg, async (server) => {
+    const { measurement } = await runLeg(toPlan(`${server.url}${PATH}`, slot, setting), {
+      ...setting.leg,
+      metricsUrl: `${phaseServer.adminUrl}/metrics`,
+      serverInitPid: await readContainerPid(stack, server.name),
+    });
+    return toRateSlot(measurement);
+  });
+}
+
+/** @throws RateSlotError when nothing was answered */
+export function toRateSlot({ client, server, generator }: LegMeasurement): RateSlot {
+  const { latencyMs, achievedRatio, failed, requests } = client;
+  if (latencyMs === null || achievedRatio === null) {
+    throw new RateSlotError('Expected answers at the fixed rate, got none.');
+  }
+  return {
+    achievedRatio,
+    failed,
+    requests,
+    p50Ms: latencyMs.p50,
+    p95Ms: latencyMs.p95,
+    p99Ms: latencyMs.p99,
+    cpuUsPerRequest: server?.cpuUsPerRequest ?? null,
+    cpuUtilization: server?.cpuUtilization ?? null,
+    generatorSaturated: generator.saturated,
+  };
+}
+
+function toPlan(url: string, slot: string, { profile, ratePerSec }: RateSetting): LegPlan {
+  return toLegPlan({
+    runId: `journey-${slot}`,
+    leg: 'rate',
+    attempt: 1,
+    request: { method: 'GET', url, headers: {}, body: null, expectedStatus: [200] },
+    profile,
+    ratePerSec,
+  });
+}

@@ -1,0 +1,93 @@
+// `shardgate journey`: all phases in one session, side by side, against the roadmap's figures.
+import { InvalidArgumentError } from 'commander';
+import { PHASES, type Phase } from '../../../app/config.ts';
+import { driveJourney } from '../../bench/journey/drive.ts';
+import { toJourneyPage } from '../../bench/journey/journey-page.ts';
+import { JOURNEY_PAGE, writeJourney } from '../../bench/journey/write-journey.ts';
+import { toPageMarkdown } from '../../bench/page.ts';
+import { readProvenance } from '../../bench/provenance.ts';
+import { acquireLoadLock } from '../../run/load-lock.ts';
+import { pinSelf } from '../../run/pin-self.ts';
+import { ensureReady } from '../../setup/ensure-ready.ts';
+import { requireEnv } from '../../stack/stack.ts';
+import type { AddCommand } from '../command-line.ts';
+import type { CommandContext } from '../context.ts';
+
+type Options = Readonly<{
+  phases: readonly Phase[];
+  connections: readonly number[];
+  seconds: number;
+  rounds: number;
+  rate: number;
+  write: boolean;
+  json: boolean;
+}>;
+
+const MAX_CONNECTIONS = 10_000;
+const MAX_RATE = 1_000_000;
+
+export const addJourneyCommand: AddCommand = (program, context) => {
+  program
+    .command('journey')
+    .description('Measure all phases in one session, side by side, against the roadmap’s figures')
+    .option('--phases <list>', 'which, in the order of the roadmap', parsePhases, PHASES)
+    .option('--connections <list>', 'of wrk, at full throttle', parseConnections, [50, 100, 200, 500])
+    .option('--seconds <n>', 'measured in each slot', toCountParser(600), 3)
+    .option('--rounds <n>', 'there and back through the phases, for each load', toCountParser(100), 3)
+    .option('--rate <n>', 'requests a second of k6', toCountParser(MAX_RATE), 1000)
+    .option('--write', 'write docs/phases/ anew; needs all phases', false)
+    .option('--json', 'print every value as JSON', false)
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: Options, command) => {
+      if (options.write && options.phases.length < PHASES.length) {
+        command.error(`Expected all phases for --write, got ${options.phases.join(', ')}.`);
+      }
+      const lock = await acquireLoadLock(`shardgate journey (process ${process.pid})`);
+      try {
+        await travel(options, context);
+      } finally {
+        lock.release();
+      }
+    });
+};
+
+async function travel(options: Options, { root, env, console, signal, command }: CommandContext): Promise<void> {
+  const stack = await ensureReady({ root, env, ask: console.ask, tell: console.say, signal });
+  await pinSelf(stack.env.OBSERVE_CPUSET);
+  const journey = await driveJourney({ ...options, ratePerSec: options.rate, stack, signal, tell: console.say });
+  const names = ['APP_IMAGE', 'WRK_IMAGE', 'K6_IMAGE'];
+  const images = Object.fromEntries(names.map((name) => [name, requireEnv(stack, name, 'run `make images`')]));
+  const provenance = await readProvenance({ stack, command, env, images });
+  const page = toJourneyPage(journey, provenance);
+  if (options.write) {
+    const paths = await writeJourney(root, journey, provenance);
+    console.say(`Written: ${paths.join(', ')}`);
+  }
+  if (options.json) console.print(JSON.stringify({ provenance, ...(page.data as object) }, null, 2));
+  else if (!options.write) console.print(toPageMarkdown(JOURNEY_PAGE, page));
+}
+
+function parsePhases(text: string): readonly Phase[] {
+  const asked = text.split(',');
+  const known = PHASES.filter((phase) => asked.includes(phase));
+  if (known.length === asked.length) return known;
+  throw new InvalidArgumentError(`Expected some of ${PHASES.join(',')}, each once, got ${JSON.stringify(text)}.`);
+}
+
+function parseConnections(text: string): readonly number[] {
+  return text.split(',').map(toCountParser(MAX_CONNECTIONS));
+}
+
+function toCountParser(max: number): (text: string) => number {
+  return (text) => {
+    if (/^[1-9]\d{0,8}$/.test(text) && Number(text) <= max) return Number(text);
+    throw new InvalidArgumentError(`Expected an integer from 1 to ${max}, got ${JSON.stringify(text)}.`);
+  };
+}
+
+const EXAMPLES = `
+Examples:
+  shardgate journey                                          the table, on standard output
+  shardgate journey --write                                  what \`make journey\` does: docs/phases/ anew
+  shardgate journey --phases b,c --connections 200 --rounds 5
+  shardgate journey --rate 7000                              on a machine whose generator has the CPUs for it`;
