@@ -3,8 +3,8 @@
 .DEFAULT_GOAL := help
 ARGS ?=
 
-.PHONY: help load-smoke load-light load-medium load-heavy load-stress report readme-picture journey observer-cost \
-        bench-server bench-sustained bench-heap up down status logs \
+.PHONY: help load-smoke load-light load-medium load-heavy load-stress report readme-picture journey scale \
+        bench-server bench-sustained bench-heap bench-edge observer-cost up down status logs \
         setup doctor plan images pin test lint format clean
 
 help: ## List the targets meant for people
@@ -45,6 +45,12 @@ bench-sustained: ## Does phase c hold its speed and its memory for minutes? (ARG
 
 bench-heap: ## Bytes of heap a request, by phase and route (ARGS=--write for the docs)
 	@bin/shardgate bench-heap $(ARGS)
+
+bench-edge: ## Measure what nginx before the server costs, in CPU a request and in P95
+	@bin/shardgate bench-edge $(ARGS)
+
+scale: ## Measure what more shards bring, direct and through nginx, pinned and not
+	@bin/shardgate scale $(ARGS)
 
 up: ## Start the stack; prints every URL and where the passwords are
 	@bin/shardgate up $(ARGS)

@@ -10,13 +10,18 @@ import { loadStack, requireEnv, type Stack, StackError, toEnvFile } from '../sta
 
 export type BenchPlace = Readonly<{ stack: Stack; cpuset: string }>;
 
-/** @throws StackError where server and generator would share a CPU: each would measure the other */
-export async function openBenchPlace(context: SetupContext): Promise<BenchPlace> {
+/**
+ * @param images - variables of those it runs; the peers' image is built where it is among them
+ * @throws StackError where server and generator would share a CPU: each would measure the other
+ */
+export async function openBenchPlace(context: SetupContext, images: readonly string[]): Promise<BenchPlace> {
   const { root, env, tell, signal } = context;
   await ensureReady(context);
-  const options = { root, mode: readImageMode(env), env, report: tell, signal };
-  const { values } = await ensureImages({ ...options, only: [PEERS_VARIABLE] });
-  await mergeEnvFile(toEnvFile(root), values);
+  if (images.includes(PEERS_VARIABLE)) {
+    const options = { root, mode: readImageMode(env), env, report: tell, signal };
+    const { values } = await ensureImages({ ...options, only: [PEERS_VARIABLE] });
+    await mergeEnvFile(toEnvFile(root), values);
+  }
   const stack = await loadStack(root, env);
   await tellOfOthers(stack, tell);
   await pinSelf(stack.env.OBSERVE_CPUSET);

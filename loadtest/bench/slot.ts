@@ -15,6 +15,7 @@ export type SlotLoad = Readonly<{
   measureSeconds: number; // whole
   method?: string;
   body?: string;
+  otherPaths?: readonly string[]; // asked for in turn with `path`
 }>;
 
 /** Why a block says little of the server: it was not busy enough, its core was taken away, or requests failed. */
@@ -96,9 +97,8 @@ export function toMarks(utilization: number, stealRatio: number | null, errors: 
 }
 
 function toWrkLoad({ url }: ServerSlot, load: SlotLoad, durationSeconds: number): WrkLoad {
-  const { path, connections, method, body } = load;
-  const asked = { ...(method === undefined ? {} : { method }), ...(body === undefined ? {} : { body }) };
-  return { url: `${url}${path}`, connections, durationSeconds, ...asked };
+  const { path, warmupSeconds, measureSeconds, ...shape } = load;
+  return { ...shape, url: `${url}${path}`, durationSeconds };
 }
 
 function toWrkRun(server: ServerSlot, { stack, signal }: SlotContext) {

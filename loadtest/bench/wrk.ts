@@ -15,6 +15,7 @@ export type WrkLoad = Readonly<{
   timeoutSeconds?: number; // after which wrk counts a request as timed out; default 5
   method?: string; // default: GET
   body?: string;
+  otherPaths?: readonly string[]; // asked for in turn with the URL's own
 }>;
 
 export type WrkRun = Readonly<{
@@ -63,7 +64,9 @@ function toWrkArguments(load: WrkLoad, cpuset: string): readonly string[] {
   const { url, connections, durationSeconds, timeoutSeconds = DEFAULT_TIMEOUT_SECONDS } = load;
   const threads = load.threads ?? Math.min(connections, parseCpuList(cpuset).length);
   const shape = ['--connections', connections, '--threads', threads, '--duration', `${durationSeconds}s`];
-  const asked = load.method === undefined && load.body === undefined ? [] : [load.method ?? 'GET', load.body ?? ''];
+  const { otherPaths = [] } = load;
+  const isPlain = load.method === undefined && load.body === undefined && otherPaths.length === 0;
+  const asked = isPlain ? [] : [load.method ?? 'GET', load.body ?? '', ...otherPaths];
   const script = ['--timeout', `${timeoutSeconds}s`, '--script', `${SCRIPTS_IN_CONTAINER}/wrk-report.lua`];
   return [...shape, ...script, url, ...asked].map(String);
 }

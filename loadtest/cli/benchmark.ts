@@ -2,6 +2,7 @@
 import { type BenchPlace, openBenchPlace } from '../bench/bench-place.ts';
 import { type Page, writePage } from '../bench/page.ts';
 import { readProvenance } from '../bench/provenance.ts';
+import { PEERS_VARIABLE } from '../images/image-table.ts';
 import { acquireLoadLock } from '../run/load-lock.ts';
 import { requireEnv } from '../stack/stack.ts';
 import type { CommandContext } from './context.ts';
@@ -11,6 +12,7 @@ export type Benchmark = Readonly<{
   page: string; // below docs/, without an ending
   write: boolean; // the page, and the values beside it
   json: boolean; // print the values instead of the text
+  images?: readonly string[]; // variables of those it runs; default: server, peers and wrk
 }>;
 
 export type Measured = Omit<Page, 'provenance'> & Readonly<{ text: string }>; // for the terminal
@@ -18,17 +20,20 @@ export type Measured = Omit<Page, 'provenance'> & Readonly<{ text: string }>; //
 /** Name of the one server container; the load lock keeps it the only one. */
 export const SERVER_CONTAINER = 'shardgate-bench-server';
 
+const IMAGES = ['APP_IMAGE', PEERS_VARIABLE, 'WRK_IMAGE'] as const;
+
 export async function runBenchmark(
   context: CommandContext,
   benchmark: Benchmark,
   measure: (place: BenchPlace) => Promise<Measured>,
 ): Promise<void> {
   const { root, env, console, signal, command } = context;
+  const { images = IMAGES } = benchmark;
   const lock = await acquireLoadLock(`shardgate ${benchmark.name} (process ${process.pid})`);
   try {
-    const place = await openBenchPlace({ root, env, ask: console.ask, tell: console.say, signal });
+    const place = await openBenchPlace({ root, env, ask: console.ask, tell: console.say, signal }, images);
     const { text, ...measured } = await measure(place);
-    const provenance = await readProvenance({ stack: place.stack, command, env, images: toImages(place) });
+    const provenance = await readProvenance({ stack: place.stack, command, env, images: toImages(place, images) });
     const page = { ...measured, provenance };
     if (benchmark.write) for (const path of await writePage(root, benchmark.page, page)) console.say(`Wrote ${path}.`);
     console.print(benchmark.json ? JSON.stringify({ provenance, data: measured.data }, null, 2) : text);
@@ -46,7 +51,6 @@ export function createCountdown(progress: (line: string) => void, longestSeconds
   };
 }
 
-function toImages({ stack }: BenchPlace): Readonly<Record<string, string>> {
-  const names = ['APP_IMAGE', 'PEERS_IMAGE', 'WRK_IMAGE'];
+function toImages({ stack }: BenchPlace, names: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(names.map((name) => [name, requireEnv(stack, name, 'run `make images`')]));
 }

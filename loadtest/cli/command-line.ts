@@ -1,5 +1,6 @@
 // Parses the command line, runs one command, and turns whatever happened into an exit code.
 import { Command, CommanderError } from 'commander';
+import { addBenchEdgeCommand } from './commands/bench-edge.ts';
 import { addBenchHeapCommand } from './commands/bench-heap.ts';
 import { addBenchServerCommand } from './commands/bench-server.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -11,6 +12,7 @@ import { addObserverCostCommand } from './commands/observer-cost.ts';
 import { addPinCommand } from './commands/pin.ts';
 import { addPlanCommand } from './commands/plan.ts';
 import { addReportCommand } from './commands/report.ts';
+import { addScaleCommand } from './commands/scale.ts';
 import { addSetupCommand } from './commands/setup.ts';
 import { addStackCommands } from './commands/stack.ts';
 import { type CommandContext, createContext } from './context.ts';
@@ -33,6 +35,8 @@ const COMMANDS: readonly AddCommand[] = [
   addBenchServerCommand,
   addBenchHeapCommand,
   addJourneyCommand,
+  addBenchEdgeCommand,
+  addScaleCommand,
   addObserverCostCommand,
   addExecCommand,
 ];

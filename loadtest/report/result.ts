@@ -2,10 +2,14 @@
 import type { Judgement } from '../gate/judgement.ts';
 import { type Check, toExitCode, type Verdict } from '../gate/verdict.ts';
 import type { Attempts, LegMeasurement, LegName } from '../run/measurement.ts';
+import type { EdgeRouting } from '../stack/edge-routing.ts';
 import type { Targets } from '../targets/target.ts';
 import { type HostFacts, type HostReport, toHostReport } from './host-report.ts';
 import { redact, redactCommand } from './redaction.ts';
 import { type StreamReading, toStreamReason } from './stream-reason.ts';
+
+/** Whether the load went through nginx, and how that chose a shard; `nginx` alone when the run ended before it was known. */
+export type EdgeName = 'none' | 'nginx' | `nginx-${EdgeRouting}`;
 
 /** What the load went to; null where a foreign target does not say. */
 export type TargetFacts = Readonly<{
@@ -15,7 +19,7 @@ export type TargetFacts = Readonly<{
   image: string | null;
   imageId: string | null;
   shards: number | null;
-  edge: 'nginx' | 'none';
+  edge: EdgeName;
 }>;
 
 /** `targets` is null when nothing was to be judged; attempts hold whatever was measured, also by an aborted run. */

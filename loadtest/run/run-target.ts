@@ -1,6 +1,7 @@
 // Whom the load goes to: the kit's own server, whose metrics tell its side, or a foreign one, of which nothing is known.
 import type { TargetFacts } from '../report/result.ts';
 import { runDocker } from '../stack/containers.ts';
+import { readEdgeRouting } from '../stack/edge-routing.ts';
 import { toBaseUrl } from '../stack/services.ts';
 import type { Stack } from '../stack/stack.ts';
 import { readContainerPid } from './container-pid.ts';
@@ -49,7 +50,7 @@ async function openOwnTarget(stack: Stack, { path, edge }: LoadRequest): Promise
       image: image ?? null,
       imageId: imageId ?? null,
       shards: server.shards.length,
-      edge,
+      edge: edge === 'nginx' ? `nginx-${readEdgeRouting(stack)}` : 'none',
     },
     request: toGet(url),
     metricsUrl,

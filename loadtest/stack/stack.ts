@@ -34,6 +34,11 @@ export async function openStack(root: string, processEnv: Env): Promise<Stack> {
   return loadStack(root, processEnv);
 }
 
+/** The same stack with other variables, as if .env had them. */
+export function withEnv(stack: Stack, values: Readonly<Record<string, string>>): Stack {
+  return { ...stack, env: { ...stack.env, ...values }, commandEnv: { ...stack.commandEnv, ...values } };
+}
+
 export function toEnvFile(root: string): string {
   return join(root, '.env');
 }

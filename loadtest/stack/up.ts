@@ -4,6 +4,7 @@ import { type Container, listContainers, removeContainer } from './containers.ts
 import { DatabaseError } from './database.ts';
 import { repairAdmin, toRepairName } from './database-repair.ts';
 import { ensureDatabase } from './database-users.ts';
+import { withEdge } from './edge-routing.ts';
 import { hasImage, readImageName, requireImages } from './images-present.ts';
 import { probeService } from './probe.ts';
 import { requireReadableMounts } from './readable-mounts.ts';
@@ -30,7 +31,8 @@ type Plan = Readonly<{
 }>;
 
 /** @throws StackError when the server or the edge cannot be started, or an observer that is required */
-export async function startStack(stack: Stack, request: UpRequest): Promise<UpResult> {
+export async function startStack(given: Stack, request: UpRequest): Promise<UpResult> {
+  const stack = await withEdge(given);
   await requireReadableMounts(stack.root);
   const wanted = toWanted(request);
   const warnings: string[] = [];

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Option } from 'commander';
 import { ensureReady } from '../../setup/ensure-ready.ts';
 import { toComposeArgs } from '../../stack/compose.ts';
 import { removeVolumes, stopStack } from '../../stack/down.ts';
@@ -23,7 +24,7 @@ const addUp: AddCommand = (program, { root, env, console, signal }) => {
   program
     .command('up')
     .description('Start the stack; prints every URL and where the passwords are')
-    .option('--edge <edge>', 'start the front too (nginx or none)', 'none')
+    .addOption(new Option('--edge <edge>', 'start the front too').choices(['nginx', 'none']).default('none'))
     .addHelpText('after', '\nExamples:\n  shardgate up\n  shardgate up --edge nginx')
     .action(async ({ edge }: { edge: string }) => {
       const stack = await ensureReady({ root, env, ask: console.ask, tell: console.say, signal });

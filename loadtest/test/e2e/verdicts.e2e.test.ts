@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseCpuList } from '../../plan/cpu-list.ts';
+import { EDGE_ROUTINGS } from '../../stack/edge-routing.ts';
 import { buildFaulty } from './support/docker.ts';
 import { LENIENT, makeResultsFolder, ROOT, readSetting, runKit, runLoad } from './support/kit.ts';
 
@@ -33,10 +34,16 @@ describe('a healthy server', () => {
     expect(server.requestsWholeLeg).toBe(client.requestsWholeLeg);
   });
 
-  it('passes behind nginx too', async () => {
-    const { exitCode, result } = await runLoad(['smoke', ...LENIENT, '--model', 'closed', '--edge', 'nginx']);
-    expect([exitCode, result.verdict, result.target.edge]).toEqual([0, 'PASS', 'nginx']);
-  });
+  it.each(EDGE_ROUTINGS)(
+    'passes behind nginx with the routing %s, client and server counting alike',
+    async (routing) => {
+      const args = ['smoke', ...LENIENT, '--model', 'closed', '--edge', 'nginx'];
+      const { exitCode, result } = await runLoad(args, { EDGE_ROUTING: routing, APP_SHARDS: '2' });
+      expect([exitCode, result.verdict, result.target.edge]).toEqual([0, 'PASS', `nginx-${routing}`]);
+      expect(result.legs.capacity?.server?.requestsPerShard).toHaveLength(2);
+      expect(result.legs.capacity?.server?.requestsWholeLeg).toBe(result.legs.capacity?.client.requestsWholeLeg);
+    },
+  );
 });
 
 describe('a slow server', () => {
@@ -66,6 +73,17 @@ describe('a shard that dies', () => {
     const { exitCode, result } = await runLoad(['smoke', '--model', 'closed'], { APP_IMAGE: image });
     expect([exitCode, result.verdict]).toEqual([1, 'FAIL']);
     expect(result.reasons.join('\n')).toMatch(/restart/);
+  });
+});
+
+describe('a shard that dies behind nginx', () => {
+  it('is a FAIL with errors of the client: nothing is sent again to hide them', async () => {
+    const image = await buildFaulty('dying', { APP_FAULT_EXIT_AFTER_MS: '2000' });
+    const env = { APP_IMAGE: image, EDGE_ROUTING: 'fnv', APP_SHARDS: '1' };
+    const { exitCode, result } = await runLoad(['smoke', '--model', 'closed', '--edge', 'nginx'], env);
+    expect([exitCode, result.verdict]).toEqual([1, 'FAIL']);
+    const failed = result.checks.filter(({ outcome }) => outcome === 'fail').map(({ metric }) => metric);
+    expect(failed).toEqual(expect.arrayContaining(['failedRatio', 'shardRestarts']));
   });
 });
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { runCompose } from '../../stack/compose.ts';
 import { removeContainer, runDocker } from '../../stack/containers.ts';
 import { type ListeningSocket, parseListening } from '../../stack/listening-sockets.ts';
-import type { Stack } from '../../stack/stack.ts';
-import { closeTestStack, openTestStack, ROOT, withEnv } from './test-stack.ts';
+import { type Stack, withEnv } from '../../stack/stack.ts';
+import { closeTestStack, openTestStack, ROOT } from './test-stack.ts';
 
 /** Not even the packets that a test sends on purpose leave this machine: nothing translates their address. */
 const BRIDGE = 'com.docker.network.bridge';

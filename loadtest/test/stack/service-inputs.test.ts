@@ -67,6 +67,7 @@ describe('hashServiceInputs', () => {
     ['OBSERVE_CPUSET', ['influxdb', 'telegraf', 'grafana']],
     ['TELEGRAF_PASSWORD', ['telegraf']],
     ['APP_PORT', ['app', 'nginx']],
+    ['EDGE_ROUTES', ['nginx']],
     ['HOME', []],
   ])('changes with %s for %j alone', async (name, services) => {
     expect(toChanged(await hashAll(ROOT), await hashAll(ROOT, { [name]: '7' }))).toEqual(services);

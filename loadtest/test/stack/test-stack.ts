@@ -20,15 +20,16 @@ export const toPasswords = () =>
 /** Clean: whatever an interrupted test left behind is gone. */
 export async function openTestStack(overrides: Readonly<Record<string, string>> = {}): Promise<Stack> {
   const ports = Object.entries(DEFAULT_PORTS).map(([name, port]) => [name, String(port + PORT_OFFSET)] as const);
-  const own = { COMPOSE_PROJECT_NAME: PROJECT, APP_INSTANCE: 'test', ...Object.fromEntries(ports), ...toPasswords() };
+  const own = {
+    COMPOSE_PROJECT_NAME: PROJECT,
+    APP_INSTANCE: 'test',
+    APP_SHARD_PORT_BASE: String(8100 + PORT_OFFSET),
+    ...Object.fromEntries(ports),
+    ...toPasswords(),
+  };
   const stack = await loadStack(ROOT, { ...process.env, ...own, ...overrides });
   await closeTestStack(stack);
   return stack;
-}
-
-/** The same stack with other variables, as if .env had been edited. */
-export function withEnv(stack: Stack, overrides: Readonly<Record<string, string>>): Stack {
-  return { ...stack, env: { ...stack.env, ...overrides }, commandEnv: { ...stack.commandEnv, ...overrides } };
 }
 
 export async function closeTestStack(stack: Stack): Promise<void> {

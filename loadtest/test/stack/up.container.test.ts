@@ -6,10 +6,10 @@ import { queryDatabase, writeLines } from '../../stack/database.ts';
 import { toRepairName } from '../../stack/database-repair.ts';
 import { stopStack } from '../../stack/down.ts';
 import { type ServiceName, toBaseUrl, toPort } from '../../stack/services.ts';
-import { type Stack, StackError } from '../../stack/stack.ts';
+import { type Stack, StackError, withEnv } from '../../stack/stack.ts';
 import { readStatus } from '../../stack/status.ts';
 import { startStack, type UpRequest } from '../../stack/up.ts';
-import { closeTestStack, openTestStack, toPasswords, withEnv } from './test-stack.ts';
+import { closeTestStack, openTestStack, toPasswords } from './test-stack.ts';
 
 const REQUEST: UpRequest = { app: true, edge: true, observers: 'required', tell: () => {} };
 const RUNNING: readonly ServiceName[] = ['app', 'nginx', 'influxdb', 'telegraf'];
@@ -163,11 +163,11 @@ describe('startStack', () => {
   });
 
   it('shows the end of the log of what does not stay up', async () => {
-    const broken = withEnv(stack, { EDGE_ROUTING: 'no-such-routing' });
+    const broken = withEnv(stack, { EDGE_WORKERS: 'none' });
     const failure = startStack(broken, REQUEST);
     await expect(failure).rejects.toThrow(StackError);
     await expect(failure).rejects.toThrow(/^Expected nginx to keep running, got exited\. The end of its log/);
-    await expect(failure).rejects.toThrow("cannot stat '/etc/nginx/edge/routing/no-such-routing.conf'");
+    await expect(failure).rejects.toThrow('"worker_processes" directive invalid value');
   });
 
   it('only warns about observers in a load run, and fails for them in `make up`', async () => {
