@@ -19,6 +19,7 @@ export type JourneyRequest = Readonly<{
   seconds: number; // whole, of each slot
   rounds: number;
   ratePerSec: number;
+  port: number; // the first of two free ones
   tell: (line: string) => void;
 }>;
 
@@ -53,7 +54,7 @@ async function driveLevel(
   round: number,
 ): Promise<Slot[][]> {
   return takeTurns(arms, async (arm, place) => {
-    const server = createPhaseServer(request.stack, arm, cpus);
+    const server = createPhaseServer(request, arm, cpus);
     const slot = await measureThrottle(server, { ...request, connections, warmupSeconds: WARMUP_SECONDS });
     const rps = `${Math.round(slot.rps)} requests/s, ${slot.cpuUsPerRequest.toFixed(1)} us of CPU a request`;
     request.tell(`Round ${round}, ${connections} connections, ${toWay(place)}, phase ${arm.phase}: ${rps}`);
@@ -69,7 +70,7 @@ async function driveRate(
   round: number,
 ): Promise<RateSlot[][]> {
   return takeTurns(arms, async (arm, place) => {
-    const server = createPhaseServer(request.stack, arm, cpus);
+    const server = createPhaseServer(request, arm, cpus);
     const slot = await measureRate(server, `${round}-${place.arm}-${place.block}`, setting);
     const latency = `P95 ${slot.p95Ms.toFixed(2)} ms, ${(slot.achievedRatio * 100).toFixed(1)} % of the rate`;
     request.tell(`Round ${round}, ${request.ratePerSec} requests/s, ${toWay(place)}, phase ${arm.phase}: ${latency}`);

@@ -3,6 +3,7 @@ import type { Phase } from '../../../app/config.ts';
 import { type Blocks, toArmBlocks, toArmRatio } from '../interleave.ts';
 import type { PairedRatio } from '../paired-ratio.ts';
 import type { Slot } from '../slot.ts';
+import { toMedian } from '../spread.ts';
 import { countWrkErrors } from '../wrk-report.ts';
 import type { Arm, Journey, Level, RateSlot } from './measured.ts';
 
@@ -57,15 +58,10 @@ export function toPhaseFigures(journey: Journey): readonly PhaseFigures[] {
   }));
 }
 
-/** @throws RangeError without values: a median of nothing is not 0 */
+/** @throws RangeError without values, or with one that is no number */
 export function toSpread(values: readonly number[]): Spread {
-  const sorted = [...values].sort((a, b) => a - b);
-  const [min, max] = [sorted[0], sorted.at(-1)];
-  if (min === undefined || max === undefined || values.some(Number.isNaN)) {
-    throw new RangeError(`Expected numbers to take the median of, got [${values.join(', ')}]`);
-  }
-  const [below = min, above = min] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
-  return { median: (below + above) / 2, min, max, count: sorted.length };
+  if (values.some(Number.isNaN)) throw new RangeError(`Expected numbers, got [${values.join(', ')}]`);
+  return { median: toMedian(values), min: Math.min(...values), max: Math.max(...values), count: values.length };
 }
 
 /** Each way there and each way back is a pair of its own: a drift then widens the interval, and does not move it. */

@@ -1,7 +1,6 @@
-// A phase's server in a slot, as a journey starts it: the stack's image, CPUs and ports.
+// A phase's server in a slot, as a journey starts it: the stack's image and CPUs, ports of its own.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatCpuList } from '../../plan/cpu-list.ts';
-import { toPort } from '../../stack/services.ts';
 import { requireEnv, type Stack } from '../../stack/stack.ts';
 import { type ServerSetting, type ServerSlot, ServerSlotError, withServer } from '../server-slot.ts';
 import type { Arm } from './measured.ts';
@@ -16,8 +15,12 @@ const READY_WITHIN_MS = 10_000;
 const ANSWER = '{"type":"sync","message":"works"}';
 
 /** @param cpus - of the server's cpuset */
-export function createPhaseServer(stack: Stack, { phase, shards }: Arm, cpus: readonly number[]): PhaseServer {
-  const [port, adminPort] = [toPort(stack, 'APP_PORT'), toPort(stack, 'APP_ADMIN_PORT')];
+export function createPhaseServer(
+  { stack, port }: Readonly<{ stack: Stack; port: number }>,
+  { phase, shards }: Arm,
+  cpus: readonly number[],
+): PhaseServer {
+  const adminPort = port + 1;
   const setting = {
     name: `${stack.project}-journey-app`,
     image: requireEnv(stack, 'APP_IMAGE', 'run `make images`'),

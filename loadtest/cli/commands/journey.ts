@@ -1,5 +1,4 @@
 // `shardgate journey`: all phases in one session, side by side, against the roadmap's figures.
-import { InvalidArgumentError } from 'commander';
 import { PHASES, type Phase } from '../../../app/config.ts';
 import { driveJourney } from '../../bench/journey/drive.ts';
 import { toJourneyPage } from '../../bench/journey/journey-page.ts';
@@ -12,6 +11,7 @@ import { ensureReady } from '../../setup/ensure-ready.ts';
 import { requireEnv } from '../../stack/stack.ts';
 import type { AddCommand } from '../command-line.ts';
 import type { CommandContext } from '../context.ts';
+import { createListParser, parseCount } from '../options.ts';
 
 type Options = Readonly<{
   phases: readonly Phase[];
@@ -19,12 +19,10 @@ type Options = Readonly<{
   seconds: number;
   rounds: number;
   rate: number;
+  port: number;
   write: boolean;
   json: boolean;
 }>;
-
-const MAX_CONNECTIONS = 10_000;
-const MAX_RATE = 1_000_000;
 
 export const addJourneyCommand: AddCommand = (program, context) => {
   program
@@ -32,9 +30,10 @@ export const addJourneyCommand: AddCommand = (program, context) => {
     .description('Measure all phases in one session, side by side, against the roadmap’s figures')
     .option('--phases <list>', 'which, in the order of the roadmap', parsePhases, PHASES)
     .option('--connections <list>', 'of wrk, at full throttle', parseConnections, [50, 100, 200, 500])
-    .option('--seconds <n>', 'measured in each slot', toCountParser(600), 3)
-    .option('--rounds <n>', 'there and back through the phases, for each load', toCountParser(100), 3)
-    .option('--rate <n>', 'requests a second of k6', toCountParser(MAX_RATE), 1000)
+    .option('--seconds <n>', 'measured in each slot', parseCount, 3)
+    .option('--rounds <n>', 'there and back through the phases, for each load', parseCount, 3)
+    .option('--rate <n>', 'requests a second of k6', parseCount, 1000)
+    .option('--port <n>', 'the first of two free ports', parseCount, 8300)
     .option('--write', 'write docs/phases/ anew; needs all phases', false)
     .option('--json', 'print every value as JSON', false)
     .addHelpText('after', EXAMPLES)
@@ -68,21 +67,12 @@ async function travel(options: Options, { root, env, console, signal, command }:
 }
 
 function parsePhases(text: string): readonly Phase[] {
-  const asked = text.split(',');
-  const known = PHASES.filter((phase) => asked.includes(phase));
-  if (known.length === asked.length) return known;
-  throw new InvalidArgumentError(`Expected some of ${PHASES.join(',')}, each once, got ${JSON.stringify(text)}.`);
+  const asked = createListParser(PHASES)(text);
+  return PHASES.filter((phase) => asked.includes(phase));
 }
 
 function parseConnections(text: string): readonly number[] {
-  return text.split(',').map(toCountParser(MAX_CONNECTIONS));
-}
-
-function toCountParser(max: number): (text: string) => number {
-  return (text) => {
-    if (/^[1-9]\d{0,8}$/.test(text) && Number(text) <= max) return Number(text);
-    throw new InvalidArgumentError(`Expected an integer from 1 to ${max}, got ${JSON.stringify(text)}.`);
-  };
+  return [...new Set(text.split(',').map(parseCount))].sort((a, b) => a - b);
 }
 
 const EXAMPLES = `

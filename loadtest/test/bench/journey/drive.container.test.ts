@@ -1,5 +1,6 @@
 // The shortest journey that is one: two phases, one number of connections, one second; real servers, wrk and k6.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findFreePorts } from '../../../../app/test/support/free-ports.ts';
 import { driveJourney } from '../../../bench/journey/drive.ts';
 import { toPhaseFigures } from '../../../bench/journey/figures.ts';
 import { runDocker } from '../../../stack/containers.ts';
@@ -22,7 +23,8 @@ describe('a journey', () => {
     const said: string[] = [];
     const signal = new AbortController().signal;
     const load = { phases: ['baseline', 'c'], connections: [10], seconds: 1, rounds: 1, ratePerSec: 100 } as const;
-    const journey = await driveJourney({ ...load, stack, signal, tell: (line) => said.push(line) });
+    const port = await findFreePorts();
+    const journey = await driveJourney({ ...load, stack, port, signal, tell: (line) => said.push(line) });
     expect(journey.levels[0]?.blocks.map((round) => round.map((arm) => arm.length))).toEqual([[2, 2]]);
     const [baseline, c] = toPhaseFigures(journey);
     for (const phase of [baseline, c]) {
@@ -47,9 +49,12 @@ describe('a journey', () => {
 
   it('ends at once when it is stopped, and takes its server with it', async () => {
     const abort = new AbortController();
+    const port = await findFreePorts();
     const tell = () => abort.abort(new Error('Stopped by a test.'));
     const load = { phases: ['c'], connections: [10], seconds: 60, rounds: 1, ratePerSec: 100 } as const;
-    await expect(driveJourney({ ...load, stack, signal: abort.signal, tell })).rejects.toThrow('Stopped by a test.');
+    await expect(driveJourney({ ...load, stack, port, signal: abort.signal, tell })).rejects.toThrow(
+      'Stopped by a test.',
+    );
     expect(await listLeft()).toBe('');
   });
 });

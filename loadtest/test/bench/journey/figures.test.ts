@@ -23,8 +23,11 @@ describe('toSpread', () => {
     );
   });
 
-  it.each([[[]], [[1, Number.NaN]]])('refuses %j: a median of nothing is not 0', (values) => {
-    expect(() => toSpread(values)).toThrow('Expected numbers to take the median of, got [');
+  it.each([
+    [[], 'Expected at least one value, got none'],
+    [[1, Number.NaN], 'Expected numbers, got [1, NaN]'],
+  ])('refuses %j: a median of nothing is not 0', (values, message) => {
+    expect(() => toSpread(values)).toThrow(message);
   });
 });
 
