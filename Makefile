@@ -4,7 +4,7 @@
 ARGS ?=
 
 .PHONY: help load-smoke load-light load-medium load-heavy load-stress report readme-picture journey scale \
-        bench-server bench-sustained bench-heap bench-edge observer-cost up down status logs \
+        bench-server bench-sustained bench-heap bench-edge observer-cost overload bench-compute bench-batch up down status logs \
         setup doctor plan images pin test lint format clean
 
 help: ## List the targets meant for people
@@ -51,6 +51,15 @@ bench-edge: ## Measure what nginx before the server costs, in CPU a request and 
 
 scale: ## Measure what more shards bring, direct and through nginx, pinned and not
 	@bin/shardgate scale $(ARGS)
+
+overload: ## One shard with more clients than it lets through: 503 share, goodput, P95 (ARGS=--write for the docs)
+	@bin/shardgate overload $(ARGS)
+
+bench-compute: ## From which n on /compute belongs on a thread, and /async beside a flood (ARGS=--write for the docs)
+	@bin/shardgate bench-compute $(ARGS)
+
+bench-batch: ## Phase c with completions in batches and without (ARGS=--write for the docs)
+	@bin/shardgate bench-batch $(ARGS)
 
 up: ## Start the stack; prints every URL and where the passwords are
 	@bin/shardgate up $(ARGS)

@@ -17,6 +17,7 @@ export class Dispatcher {
   readonly #options: DispatchOptions;
   readonly #limiter: AsyncLimiter;
   readonly #waiting: Ring<Exchange>;
+  readonly #refused: Exchange[] = []; // to be told so in the next turn
   readonly #startBatch = () => this.#startWaiting();
   #isBatchScheduled = false;
 
@@ -44,8 +45,7 @@ export class Dispatcher {
       exchange.state = 'waiting';
       this.#scheduleBatch();
     } else {
-      exchange.fail(toOverload(`${this.#waiting.capacity} requests already wait on this shard`));
-      exchange.free();
+      this.#refuseSoon(exchange);
     }
   }
 
@@ -84,6 +84,25 @@ export class Dispatcher {
     while (this.#waiting.peek()?.state === 'gone') this.#waiting.shift()?.free();
   }
 
+  /**
+   * Not at once: a client that asks again the moment it is refused would be read in the same turn, and with a thousand of
+   * them the engine would go on reading and refusing while timers, and those who wait, stand still.
+   */
+  #refuseSoon(exchange: Exchange): void {
+    exchange.state = 'waiting';
+    this.#refused.push(exchange);
+    this.#scheduleBatch();
+  }
+
+  #refuseAll(): void {
+    for (const exchange of this.#refused.splice(0)) {
+      if (exchange.state === 'waiting') {
+        exchange.fail(toOverload(`${this.#waiting.capacity} requests already wait on this shard`));
+      }
+      exchange.free();
+    }
+  }
+
   #start(exchange: Exchange): void {
     exchange.state = 'running';
     if (exchange.waitMs === 0) this.#run(exchange);
@@ -100,7 +119,7 @@ export class Dispatcher {
     try {
       const value = exchange.handle();
       if (value instanceof Promise) this.#await(exchange, value);
-      else this.#finish(exchange, value);
+      else this.finish(exchange, value);
     } catch (error) {
       this.#finishFailed(exchange, error);
     }
@@ -108,12 +127,12 @@ export class Dispatcher {
 
   #await(exchange: Exchange, promise: Promise<unknown>): void {
     promise.then(
-      (value) => (exchange.state === 'gone' ? exchange.free() : this.#finish(exchange, value)),
+      (value) => (exchange.state === 'gone' ? exchange.free() : this.finish(exchange, value)),
       (error) => (exchange.state === 'gone' ? exchange.free() : this.#finishFailed(exchange, error)),
     );
   }
 
-  #finish(exchange: Exchange, value: unknown): void {
+  protected finish(exchange: Exchange, value: unknown): void {
     try {
       exchange.succeed(value);
     } catch (error) {
@@ -142,6 +161,7 @@ export class Dispatcher {
 
   #startWaiting(): void {
     this.#isBatchScheduled = false;
+    if (this.#refused.length > 0) this.#refuseAll();
     for (let started = 0; started < this.#options.batchSize && this.#waiting.size > 0; started++) {
       if (!this.#limiter.tryAcquire()) return; // whoever releases a slot schedules the next batch
       this.#startOrDrop(this.#waiting.shift() as Exchange);

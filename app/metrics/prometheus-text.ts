@@ -72,7 +72,19 @@ export function toPrometheusText(reading: ServerReading): string {
       'In the ring',
       perShard((s) => s.totals.waiting),
     ),
-    toDurationBlock(shards),
+    toDurationBlock(
+      'shardgate_request_duration_seconds',
+      'From the parsed request to the answer',
+      shards,
+      (totals) => ({
+        buckets: totals.durationBuckets,
+        sumSeconds: totals.durationSumSeconds,
+      }),
+    ),
+    toDurationBlock('shardgate_refused_duration_seconds', 'The same, of answers with 503 alone', shards, (totals) => ({
+      buckets: totals.refusedBuckets,
+      sumSeconds: totals.refusedSumSeconds,
+    })),
     toBlock(
       'shardgate_cpu_seconds_total',
       'counter',
@@ -101,19 +113,25 @@ function toRequests({ routes, shards }: ServerReading): Sample[] {
   );
 }
 
-function toDurationBlock(shards: readonly ShardReading[]): string {
-  const name = 'shardgate_request_duration_seconds';
+type Durations = Readonly<{ buckets: readonly number[]; sumSeconds: number }>;
+
+function toDurationBlock(
+  name: string,
+  help: string,
+  shards: readonly ShardReading[],
+  pick: (totals: ShardSnapshot) => Durations,
+): string {
   const lines = shards.flatMap(({ shard, totals }) => {
+    const { buckets, sumSeconds } = pick(totals);
     let count = 0;
-    const buckets = totals.durationBuckets.map((value, index) => {
+    const counts = buckets.map((value, index) => {
       count += value;
       const bound = BUCKET_BOUNDS_SECONDS[index];
       return `${name}_bucket{shard="${shard}",le="${bound === Infinity ? '+Inf' : bound}"} ${count}`;
     });
-    const sum = `${name}_sum{shard="${shard}"} ${totals.durationSumSeconds}`;
-    return [...buckets, sum, `${name}_count{shard="${shard}"} ${count}`];
+    return [...counts, `${name}_sum{shard="${shard}"} ${sumSeconds}`, `${name}_count{shard="${shard}"} ${count}`];
   });
-  return `# HELP ${name} From the parsed request to the answer\n# TYPE ${name} histogram\n${lines.join('\n')}\n`;
+  return `# HELP ${name} ${help}\n# TYPE ${name} histogram\n${lines.join('\n')}\n`;
 }
 
 function toBlock(name: string, type: 'counter' | 'gauge', help: string, samples: readonly Sample[]): string {

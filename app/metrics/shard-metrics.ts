@@ -1,10 +1,14 @@
 // What one shard counts while it serves. The hot path touches typed arrays and plain numbers only.
 import { BUCKET_COUNT, toBucketIndex } from './histogram.ts';
 
+const REFUSED = 503;
+
 /** One reading of a shard's counters; they grow from the shard's start. Plain JSON, so that it crosses the IPC. */
 export type ShardSnapshot = Readonly<{
   requestsByRoute: readonly number[]; // same order as the routes; the last entry is "other"
   serverErrors: number; // answers with 5xx
+  refusedBuckets: readonly number[]; // durations of answers with 503; counted in durationBuckets too
+  refusedSumSeconds: number;
   inFlight: number;
   running: number; // of those, their handler has started
   waiting: number; // of those, in the ring
@@ -22,8 +26,10 @@ export class ShardMetrics {
   inFlight = 0;
   serverErrors = 0;
   durationSumMs = 0;
+  refusedSumMs = 0;
   readonly requestsByRoute: Float64Array;
   readonly durationBuckets = new Float64Array(BUCKET_COUNT);
+  readonly refusedBuckets = new Float64Array(BUCKET_COUNT);
 
   /** @param routeCount - known routes; one more counter is kept for everything else */
   constructor(routeCount: number) {
@@ -38,15 +44,22 @@ export class ShardMetrics {
 
   end(durationMs: number, status: number): void {
     this.inFlight--;
-    if (status >= 500) this.serverErrors++;
     this.durationSumMs += durationMs;
     const bucket = toBucketIndex(durationMs * 1000);
     this.durationBuckets[bucket] = (this.durationBuckets[bucket] as number) + 1;
+    if (status >= 500) this.#endFailed(durationMs, status, bucket);
   }
 
   /** The client went away before its answer: no duration to record. */
   abandon(): void {
     this.inFlight--;
+  }
+
+  #endFailed(durationMs: number, status: number, bucket: number): void {
+    this.serverErrors++;
+    if (status !== REFUSED) return;
+    this.refusedSumMs += durationMs;
+    this.refusedBuckets[bucket] = (this.refusedBuckets[bucket] as number) + 1;
   }
 
   requests(): number {
@@ -58,6 +71,8 @@ export class ShardMetrics {
     return {
       requestsByRoute: [...this.requestsByRoute],
       serverErrors: this.serverErrors,
+      refusedBuckets: [...this.refusedBuckets],
+      refusedSumSeconds: this.refusedSumMs / 1000,
       inFlight: this.inFlight,
       running,
       waiting,

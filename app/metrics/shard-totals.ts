@@ -6,6 +6,8 @@ export function addSnapshots(earlier: ShardSnapshot, later: ShardSnapshot): Shar
   return {
     requestsByRoute: addLists(earlier.requestsByRoute, later.requestsByRoute),
     serverErrors: earlier.serverErrors + later.serverErrors,
+    refusedBuckets: addLists(earlier.refusedBuckets, later.refusedBuckets),
+    refusedSumSeconds: earlier.refusedSumSeconds + later.refusedSumSeconds,
     inFlight: later.inFlight,
     running: later.running,
     waiting: later.waiting,
@@ -26,6 +28,8 @@ export function createEmptySnapshot(routeCount: number, bucketCount: number): Sh
   return {
     requestsByRoute: new Array<number>(routeCount + 1).fill(0),
     serverErrors: 0,
+    refusedBuckets: new Array<number>(bucketCount).fill(0),
+    refusedSumSeconds: 0,
     inFlight: 0,
     running: 0,
     waiting: 0,

@@ -10,7 +10,14 @@ type Answer = Readonly<Record<string, unknown>>;
 export function createTextSerializer(schema: AnswerSchema): Serialize {
   if (schema === 'bytes') return toBytes;
   const hasInteger = Object.values(schema).includes('integer');
-  return hasInteger ? (value) => JSON.stringify(withRawBigints(value as Answer)) : (value) => JSON.stringify(value);
+  return (value) => {
+    if (typeof value !== 'object' || value === null) throw toMissingAnswer(value); // JSON.stringify would not
+    return JSON.stringify(hasInteger ? withRawBigints(value as Answer) : value);
+  };
+}
+
+function toMissingAnswer(value: unknown): TypeError {
+  return new TypeError(`Expected the handler to return an object, got ${value === null ? 'null' : typeof value}`);
 }
 
 /** JSON.stringify refuses a bigint; as raw JSON it writes the digits. */

@@ -12,7 +12,14 @@ export type WrkReport = Readonly<{
   bytes: number; // read
   errors: WrkErrors;
   latencyUs: WrkLatency;
+  splitUs: WrkSplit;
 }>;
+
+/**
+ * Latencies of the answers below 400, in microseconds, if every refusal came sooner than any of them. `refused` is the
+ * slowest refusal but for a thousandth, `accepted` the fastest of the others but for a hundredth of them.
+ */
+export type WrkSplit = Readonly<Record<(typeof SPLIT_FIELDS)[number], number>>;
 
 export class WrkError extends Error {
   override readonly name = 'WrkError';
@@ -21,6 +28,7 @@ export class WrkError extends Error {
 const MARK = 'shardgate-wrk ';
 const ERROR_KINDS = ['connect', 'read', 'write', 'status', 'timeout'] as const;
 const LATENCY_FIELDS = ['mean', 'p50', 'p90', 'p95', 'p99', 'p99_9', 'max'] as const;
+const SPLIT_FIELDS = ['refused', 'accepted', 'p50', 'p95', 'p99'] as const;
 const TAIL_CHARACTERS = 400;
 
 /**
@@ -40,6 +48,7 @@ export function parseWrkReport(output: string): WrkReport {
     bytes: toNumber(report.bytes, 'bytes', 1),
     errors: toNumbers(report.errors, 'errors', ERROR_KINDS),
     latencyUs: toNumbers(report.latencyUs, 'latencyUs', LATENCY_FIELDS),
+    splitUs: toNumbers(report.splitUs, 'splitUs', SPLIT_FIELDS),
   };
 }
 

@@ -16,6 +16,7 @@ export type WrkLoad = Readonly<{
   method?: string; // default: GET
   body?: string;
   otherPaths?: readonly string[]; // asked for in turn with the URL's own
+  pauseMs?: number; // on each connection between an answer and the next request; default: none
 }>;
 
 export type WrkRun = Readonly<{
@@ -64,9 +65,10 @@ function toWrkArguments(load: WrkLoad, cpuset: string): readonly string[] {
   const { url, connections, durationSeconds, timeoutSeconds = DEFAULT_TIMEOUT_SECONDS } = load;
   const threads = load.threads ?? Math.min(connections, parseCpuList(cpuset).length);
   const shape = ['--connections', connections, '--threads', threads, '--duration', `${durationSeconds}s`];
-  const { otherPaths = [] } = load;
-  const isPlain = load.method === undefined && load.body === undefined && otherPaths.length === 0;
-  const asked = isPlain ? [] : [load.method ?? 'GET', load.body ?? '', ...otherPaths];
+  const { otherPaths = [], pauseMs } = load;
+  const inTurn = pauseMs === undefined ? otherPaths : [...otherPaths, `pause ${pauseMs}`];
+  const isPlain = load.method === undefined && load.body === undefined && inTurn.length === 0;
+  const asked = isPlain ? [] : [load.method ?? 'GET', load.body ?? '', ...inTurn];
   const script = ['--timeout', `${timeoutSeconds}s`, '--script', `${SCRIPTS_IN_CONTAINER}/wrk-report.lua`];
   return [...shape, ...script, url, ...asked].map(String);
 }

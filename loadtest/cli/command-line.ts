@@ -1,5 +1,7 @@
 // Parses the command line, runs one command, and turns whatever happened into an exit code.
 import { Command, CommanderError } from 'commander';
+import { addBenchBatchCommand } from './commands/bench-batch.ts';
+import { addBenchComputeCommand } from './commands/bench-compute.ts';
 import { addBenchEdgeCommand } from './commands/bench-edge.ts';
 import { addBenchHeapCommand } from './commands/bench-heap.ts';
 import { addBenchServerCommand } from './commands/bench-server.ts';
@@ -9,6 +11,7 @@ import { addImagesCommand } from './commands/images.ts';
 import { addJourneyCommand } from './commands/journey.ts';
 import { addLoadCommand } from './commands/load.ts';
 import { addObserverCostCommand } from './commands/observer-cost.ts';
+import { addOverloadCommand } from './commands/overload.ts';
 import { addPinCommand } from './commands/pin.ts';
 import { addPlanCommand } from './commands/plan.ts';
 import { addReportCommand } from './commands/report.ts';
@@ -38,6 +41,9 @@ const COMMANDS: readonly AddCommand[] = [
   addBenchEdgeCommand,
   addScaleCommand,
   addObserverCostCommand,
+  addOverloadCommand,
+  addBenchComputeCommand,
+  addBenchBatchCommand,
   addExecCommand,
 ];
 

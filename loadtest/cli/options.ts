@@ -17,3 +17,8 @@ export function createListParser<T extends string>(known: readonly T[]): (text: 
     });
   };
 }
+
+/** Counts between commas, in the order given. */
+export function parseCounts(text: string): readonly number[] {
+  return text.split(',').map((one) => parseCount(one.trim()));
+}

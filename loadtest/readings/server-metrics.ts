@@ -25,7 +25,8 @@ export type ShardSnapshot = Readonly<{
   cpuSeconds: number | null;
   rssBytes: number | null;
   maxRssBytes: number | null;
-  histogram: LatencyHistogram | null;
+  histogram: LatencyHistogram | null; // of every answer
+  refused: LatencyHistogram | null; // of answers with 503 alone
 }>;
 
 export class ServerMetricsError extends Error {
@@ -80,6 +81,7 @@ function toShardSnapshot(shard: number, samples: readonly Sample[]): ShardSnapsh
     rssBytes: findValue(samples, 'shardgate_resident_memory_bytes'),
     maxRssBytes: findValue(samples, 'shardgate_max_resident_memory_bytes'),
     histogram: toLatencyHistogram(samples, 'shardgate_request_duration_seconds'),
+    refused: toLatencyHistogram(samples, 'shardgate_refused_duration_seconds'),
   };
 }
 

@@ -140,10 +140,21 @@ describe('the limit on running handlers', () => {
     const dispatcher = createDispatcher({ maxRunning: 1, queueLength: 1 });
     const exchanges = Array.from({ length: 3 }, () => new FakeExchange({ waitMs: 10 }));
     for (const exchange of exchanges) dispatcher.admit(exchange);
+    expect(exchanges[2]?.events).toEqual([]); // in the next turn, so that a rude client cannot stop this one
+    vi.advanceTimersToNextTimer();
     expect(exchanges[2]?.events).toEqual([
       `503 The server is overloaded: 1 requests already wait on this shard. Try again later. ${RETRY}`,
       'free',
     ]);
+  });
+
+  it('forgets one that is to be refused and whose client goes away first', () => {
+    const dispatcher = createDispatcher({ maxRunning: 1, queueLength: 1 });
+    const exchanges = Array.from({ length: 3 }, () => new FakeExchange({ waitMs: 10 }));
+    for (const exchange of exchanges) dispatcher.admit(exchange);
+    dispatcher.abandon(exchanges[2] as FakeExchange);
+    vi.advanceTimersToNextTimer();
+    expect(exchanges[2]?.events).toEqual(['free']);
   });
 
   it('lets nobody overtake: one that arrives when a slot is free waits behind those in the ring', async () => {

@@ -22,8 +22,8 @@ async function flood(port: number, clients: number, path: string): Promise<{ ans
   return { answers: answers as RawAnswer[], extra: rest.filter((one) => one !== 'closed').length };
 }
 
-async function watch<T>(during: Promise<T>, look: () => Promise<number>): Promise<{ result: T; seen: number[] }> {
-  const seen: number[] = [];
+async function watch<T, S>(during: Promise<T>, look: () => Promise<S>): Promise<{ result: T; seen: S[] }> {
+  const seen: S[] = [];
   let isDone = false;
   const result = during.finally(() => {
     isDone = true;
@@ -38,13 +38,17 @@ const countBy = (answers: readonly RawAnswer[], status: number) =>
 describe.each(['b', 'c'])('2,000 requests at once at one shard of phase %s', (phase) => {
   it('never run more than 512 at a time, and all are answered once', async () => {
     const { port, metrics } = await start({ PHASE: phase, APP_FAULT_DELAY_MS: 300, APP_QUEUE_AGE_MS: 60_000 });
-    const { result, seen } = await watch(
-      flood(port, 2_000, '/async'),
-      async () => (await metrics()).get('shardgate_requests_running{shard="0"}') ?? Number.NaN,
-    );
+    const { result, seen } = await watch(flood(port, 2_000, '/async'), async () => {
+      const page = await metrics();
+      const [running = Number.NaN, waiting = Number.NaN] = ['running', 'waiting'].map((what) =>
+        page.get(`shardgate_requests_${what}{shard="0"}`),
+      );
+      return { running, waiting };
+    });
     expect(countBy(result.answers, 200)).toBe(2_000);
     expect(result.extra).toBe(0);
-    expect(Math.max(...seen)).toBe(512);
+    expect(Math.max(...seen.map(({ running }) => running))).toBe(512);
+    expect(Math.max(...seen.map(({ waiting }) => waiting))).toBe(2_000 - 512);
     const after = await metrics();
     expect(after.get('shardgate_requests_in_flight{shard="0"}')).toBe(0);
     expect(after.get('shardgate_requests_total{shard="0",route="GET /async"}')).toBe(2_000);
@@ -75,6 +79,7 @@ describe.each(['b', 'c'])('2,000 requests at once at one shard of phase %s', (ph
     expect(refused?.body).toContain('this request waited longer than 400 ms');
     const after = await metrics();
     expect(after.get('shardgate_server_errors_total{shard="0"}')).toBe(1_488);
+    expect(after.get('shardgate_refused_duration_seconds_count{shard="0"}')).toBe(1_488);
     expect(after.get('shardgate_requests_waiting{shard="0"}')).toBe(0);
   });
 });

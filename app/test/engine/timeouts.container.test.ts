@@ -1,5 +1,6 @@
 // Connections that waste the server's time are cut. The engine's clock ticks every four seconds, hence the margins.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PHASES } from '../../config.ts';
 import { openRaw } from '../support/raw-connection.ts';
 import { type ServerContainer, startServer } from '../support/server-container.ts';
 
@@ -7,7 +8,7 @@ const READ_S = 4;
 const IDLE_S = 8;
 const HEAD = 'Host: x\r\n';
 
-describe.each(['a', 'c'])('time limits of phase %s', (phase) => {
+describe.each(PHASES)('time limits of phase %s', (phase) => {
   let server: ServerContainer;
 
   beforeAll(async () => {

@@ -5,6 +5,7 @@ import { Ring } from '../../dispatch/ring.ts';
 import { createUwsEngine } from '../../engine/uws/engine.ts';
 import { compileRoute } from '../../handler/compile-route.ts';
 import { type AnyHandler, defineHandler } from '../../handler/define-handler.ts';
+import { integer } from '../../handler/input.ts';
 import { Problem } from '../../handler/problem.ts';
 import { ShardMetrics } from '../../metrics/shard-metrics.ts';
 import { createByteSerializer } from '../../serialize/byte-json.ts';
@@ -70,6 +71,42 @@ describe('a constant answer', () => {
 
   it('has a length and no body for HEAD', () => {
     expect(start(CONSTANT).uws.send('HEAD /x').answer).toMatchObject({ length: 7, body: undefined });
+  });
+});
+
+describe('an answer built per request', () => {
+  const item = defineHandler({
+    route: 'GET /x',
+    query: { id: integer(0, 99) },
+    answer: { id: 'integer', name: 'text' },
+    handle: ({ query: { id } }) => ({ id, name: `Item ${id}` }),
+  });
+
+  it('leaves as bytes of one buffer that all answers share, without a string or a Buffer in between', () => {
+    const { uws } = start(item);
+    const from = vi.spyOn(Buffer, 'from');
+    const stringify = vi.spyOn(JSON, 'stringify');
+    const sent = ['1', '2', '33'].map((id) => {
+      const body = uws.send('GET /x', { query: { id } }).answer.body as Uint8Array;
+      return { body, text: new TextDecoder().decode(body) }; // read now: the next answer overwrites it
+    });
+    expect([from, stringify].map(({ mock }) => mock.calls.length)).toEqual([0, 0]);
+    expect(sent.map(({ text }) => text)).toEqual([
+      '{"id":1,"name":"Item 1"}',
+      '{"id":2,"name":"Item 2"}',
+      '{"id":33,"name":"Item 33"}',
+    ]);
+    expect(sent.map(({ body }) => body.constructor)).toEqual([Uint8Array, Uint8Array, Uint8Array]);
+    expect(new Set(sent.map(({ body }) => body.buffer)).size).toBe(1);
+    expect(sent[1]?.body).toBe(sent[0]?.body); // the same length: the very same view
+  });
+
+  it('is written into the same buffer when it is answered later', async () => {
+    const { uws } = start({ ...item, waitMs: 5 });
+    const first = uws.send('GET /x', { query: { id: '1' } });
+    const second = uws.send('GET /x', { query: { id: '22' } });
+    await vi.advanceTimersByTimeAsync(5);
+    expect((second.answer.body as Uint8Array).buffer).toBe((first.answer.body as Uint8Array).buffer);
   });
 });
 

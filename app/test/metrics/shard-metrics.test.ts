@@ -32,6 +32,23 @@ describe('ShardMetrics', () => {
     expect(metrics.toSnapshot().serverErrors).toBe(status >= 500 ? 1 : 0);
   });
 
+  it('keeps the durations of answers with 503 apart as well, and of no other error', () => {
+    const metrics = new ShardMetrics(1);
+    for (const [durationMs, status] of [
+      [0.05, 503],
+      [1, 200],
+      [1, 500],
+      [1, 504],
+    ] as const) {
+      metrics.begin(0);
+      metrics.end(durationMs, status);
+    }
+    const { refusedBuckets, refusedSumSeconds, durationBuckets, serverErrors } = metrics.toSnapshot();
+    const count = (buckets: readonly number[]) => buckets.reduce((sum, one) => sum + one, 0);
+    expect([count(refusedBuckets), refusedBuckets[0], count(durationBuckets), serverErrors]).toEqual([1, 1, 4, 3]);
+    expect(refusedSumSeconds).toBeCloseTo(0.00005, 10);
+  });
+
   it('reads the CPU time and the memory of its own process', () => {
     const { cpuSeconds, rssBytes, maxRssBytes } = new ShardMetrics(1).toSnapshot();
     expect(cpuSeconds).toBeGreaterThan(0);
@@ -54,6 +71,8 @@ describe('the totals of a shard over several processes', () => {
     ...createEmptySnapshot(1, 2),
     requestsByRoute: [2, 0],
     durationBuckets: [1, 1],
+    refusedBuckets: [0, 1],
+    refusedSumSeconds: 2,
     inFlight: 1,
     rssBytes: 7,
     maxRssBytes: 9,
@@ -63,6 +82,8 @@ describe('the totals of a shard over several processes', () => {
     expect(addSnapshots(first, second)).toMatchObject({
       requestsByRoute: [7, 1],
       durationBuckets: [1, 1],
+      refusedBuckets: [0, 1],
+      refusedSumSeconds: 2,
       cpuSeconds: 2,
       inFlight: 1,
       running: 0,

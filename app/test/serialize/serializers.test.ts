@@ -74,6 +74,10 @@ describe.each(SERIALIZERS)('%s', (_, create) => {
     expect(Buffer.from(create({})({})).toString()).toBe('{}');
   });
 
+  it('refuses nothing for an answer, so that it becomes a 500', () => {
+    expect(() => create({ text: 'text' })(undefined)).toThrow(TypeError);
+  });
+
   it('hands bytes on as they are, and refuses anything else', () => {
     const bytes = new Uint8Array([1, 2]);
     expect(create('bytes')(bytes)).toBe(bytes);

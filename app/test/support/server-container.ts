@@ -14,6 +14,7 @@ export type ServerOptions = Readonly<{
   env?: Readonly<Record<string, string | number>>;
   image?: 'APP_IMAGE' | 'APP_TEST_IMAGE'; // default: the test build
   cpus?: string; // default: CPU 0
+  mounts?: Readonly<Record<string, string>>; // a file or folder of the host, by its path in the image; read-only
   ports?: number; // the first of ten; default: free ones
   waits?: boolean; // until it is ready; default: true
 }>;
@@ -51,7 +52,8 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerCo
   const env = { APP_PORT: port, APP_ADMIN_PORT: port + 1, APP_SHARD_PORT_BASE: port + 2, ...options.env };
   const flags = Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
   const limits = ['--network', 'host', '--cpuset-cpus', options.cpus ?? '0', '--read-only', '--cap-drop', 'ALL'];
-  await docker('run', '--detach', '--init', '--name', name, ...limits, ...flags, image);
+  const mounts = Object.entries(options.mounts ?? {}).flatMap(([inside, host]) => ['--volume', `${host}:${inside}:ro`]);
+  await docker('run', '--detach', '--init', '--name', name, ...limits, ...mounts, ...flags, image);
   const server = createServerContainer(name, port, docker, logs);
   if (options.waits !== false) await waitUntilReady(server);
   return server;

@@ -9,7 +9,16 @@ describe('parseServerMetrics', () => {
   it('reads every metric of the contract, shards in order', () => {
     const page = toPage([
       { shard: 1, async: 5 },
-      { shard: 0, async: 1000, other: 2, errors: 1, restarts: 2, cpuSeconds: 1.25, buckets: [600, 990, 1000] },
+      {
+        shard: 0,
+        async: 1000,
+        other: 2,
+        errors: 1,
+        restarts: 2,
+        cpuSeconds: 1.25,
+        buckets: [600, 990, 1000],
+        refused: [5, 7, 7],
+      },
     ]);
     const snapshot = parseServerMetrics(page, 12_345);
     expect(snapshot).toMatchObject({ instance: 'abc', phase: 'c', version: '0.1.0', ready: true, atMs: 12_345 });
@@ -26,6 +35,7 @@ describe('parseServerMetrics', () => {
       rssBytes: 52_428_800,
       maxRssBytes: 62_914_560,
       histogram: { bounds: [0.001, 0.002], counts: [600, 390, 10], sum: 1, count: 1000 },
+      refused: { bounds: [0.001, 0.002], counts: [5, 2, 0], sum: 0.007, count: 7 },
     });
   });
 
@@ -51,6 +61,7 @@ describe('parseServerMetrics', () => {
           rssBytes: null,
           maxRssBytes: null,
           histogram: null,
+          refused: null,
         },
       ],
     });

@@ -8,6 +8,7 @@ export type ShardPage = Readonly<{
   restarts?: number;
   cpuSeconds?: number;
   buckets?: readonly [number, number, number]; // cumulative, at 1 ms, 2 ms and +Inf
+  refused?: readonly [number, number, number]; // the same, of answers with 503
 }>;
 
 export function toPage(shards: readonly ShardPage[], instance = 'abc'): string {
@@ -20,7 +21,7 @@ export function toPage(shards: readonly ShardPage[], instance = 'abc'): string {
 
 function toShardLines(page: ShardPage): readonly string[] {
   const { shard, async = 0, other = 0, errors = 0, restarts = 0, cpuSeconds = 0, buckets = [0, 0, 0] } = page;
-  const name = 'shardgate_request_duration_seconds';
+  const { refused = [0, 0, 0] } = page;
   return [
     `shardgate_shard_up{shard="${shard}"} 1`,
     `shardgate_shard_pid{shard="${shard}"} ${20 + shard}`,
@@ -29,13 +30,20 @@ function toShardLines(page: ShardPage): readonly string[] {
     `shardgate_requests_total{shard="${shard}",route="other"} ${other}`,
     `shardgate_server_errors_total{shard="${shard}"} ${errors}`,
     `shardgate_requests_in_flight{shard="${shard}"} 3`,
+    ...toHistogramLines('shardgate_request_duration_seconds', shard, buckets),
+    ...toHistogramLines('shardgate_refused_duration_seconds', shard, refused),
+    `shardgate_cpu_seconds_total{shard="${shard}"} ${cpuSeconds}`,
+    `shardgate_resident_memory_bytes{shard="${shard}"} ${(50 + shard) * 1024 * 1024}`,
+    `shardgate_max_resident_memory_bytes{shard="${shard}"} ${(60 + shard) * 1024 * 1024}`,
+  ];
+}
+
+function toHistogramLines(name: string, shard: number, buckets: readonly [number, number, number]): readonly string[] {
+  return [
     `${name}_bucket{shard="${shard}",le="0.001"} ${buckets[0]}`,
     `${name}_bucket{shard="${shard}",le="0.002"} ${buckets[1]}`,
     `${name}_bucket{shard="${shard}",le="+Inf"} ${buckets[2]}`,
     `${name}_sum{shard="${shard}"} ${buckets[2] * 0.001}`,
     `${name}_count{shard="${shard}"} ${buckets[2]}`,
-    `shardgate_cpu_seconds_total{shard="${shard}"} ${cpuSeconds}`,
-    `shardgate_resident_memory_bytes{shard="${shard}"} ${(50 + shard) * 1024 * 1024}`,
-    `shardgate_max_resident_memory_bytes{shard="${shard}"} ${(60 + shard) * 1024 * 1024}`,
   ];
 }

@@ -228,6 +228,7 @@ function snapshot(atMs: number, shards: readonly Shard[]): ServerSnapshot {
         rssBytes: 1,
         maxRssBytes: 1,
         histogram: null,
+        refused: null,
       }),
     ),
   };

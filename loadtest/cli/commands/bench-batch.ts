@@ -1,0 +1,62 @@
+// `shardgate bench-batch`: does it pay to gather the completions of one turn of the event loop?
+import { BATCH_ROUTES, type BatchSettings, measureBatch, toBatchArms } from '../../bench/batch.ts';
+import { toBatchSections, toBatchText } from '../../bench/batch-page.ts';
+import type { BenchPlace } from '../../bench/bench-place.ts';
+import { createCountdown, type Measured, runBenchmark, SERVER_CONTAINER } from '../benchmark.ts';
+import type { AddCommand } from '../command-line.ts';
+import type { CommandContext } from '../context.ts';
+import { parseCount } from '../options.ts';
+
+type Options = Readonly<{
+  rounds: number;
+  seconds: number;
+  connections: number;
+  port: number;
+  write?: boolean;
+  json?: boolean;
+}>;
+
+const BLOCK_OVERHEAD_SECONDS = 2;
+const WARMUP_SECONDS = 1;
+
+export const addBenchBatchCommand: AddCommand = (program, context) => {
+  program
+    .command('bench-batch')
+    .description('Measure phase c with completions gathered into batches, and without, interleaved')
+    .option('--rounds <n>', 'there and back', parseCount, 4)
+    .option('--seconds <n>', 'measured in each block', parseCount, 3)
+    .option('--connections <n>', 'of wrk', parseCount, 200)
+    .option('--port <n>', 'the first of two free ports', parseCount, 8300)
+    .option('--write', 'write docs/benchmarks/batch.md and the values beside it')
+    .option('--json', 'print the values as JSON')
+    .addHelpText('after', '\nExamples:\n  shardgate bench-batch --rounds 2\n  shardgate bench-batch --write')
+    .action((options: Options) => {
+      const { write = false, json = false } = options;
+      return runBenchmark(context, { name: 'bench-batch', page: 'benchmarks/batch', write, json }, (place) =>
+        measure(options, place, context),
+      );
+    });
+};
+
+async function measure(options: Options, place: BenchPlace, context: CommandContext): Promise<Measured> {
+  const { rounds, seconds, connections, port } = options;
+  const settings: BatchSettings = { rounds, connections, measureSeconds: seconds, warmupSeconds: WARMUP_SECONDS };
+  const blocks = rounds * 2 * BATCH_ROUTES.reduce((sum, route) => sum + toBatchArms(route).length, 0);
+  const longestSeconds = blocks * (seconds + WARMUP_SECONDS + BLOCK_OVERHEAD_SECONDS);
+  const show = createCountdown(context.console.progress, longestSeconds);
+  const results = await measureBatch(settings, {
+    ...place,
+    port,
+    name: SERVER_CONTAINER,
+    signal: context.signal,
+    onBlock: (route, arm, round, { cpuUsPerRequest }) =>
+      show(`${route}   round ${round}/${rounds}   ${arm} ${cpuUsPerRequest.toFixed(2)} us a request`),
+  });
+  return {
+    title: 'Completions in batches',
+    regenerate: 'make bench-batch ARGS=--write',
+    sections: toBatchSections(results, settings),
+    data: { settings, routes: results },
+    text: toBatchText(results),
+  };
+}

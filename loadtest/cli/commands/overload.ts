@@ -1,0 +1,79 @@
+// `shardgate overload`: what a shard with more clients than it lets through refuses, and what still gets through.
+import type { BenchPlace } from '../../bench/bench-place.ts';
+import { measureOverload, type OverloadSettings, toOverloadArms } from '../../bench/overload.ts';
+import { toOverloadSections, toOverloadText } from '../../bench/overload-page.ts';
+import { createCountdown, type Measured, runBenchmark, SERVER_CONTAINER } from '../benchmark.ts';
+import type { AddCommand } from '../command-line.ts';
+import type { CommandContext } from '../context.ts';
+import { parseCount, parseCounts } from '../options.ts';
+
+type Options = Readonly<{
+  connections: readonly number[];
+  waitMs: number;
+  maxRunning: number;
+  queueLength: number;
+  queueAgeMs: number;
+  rounds: number;
+  seconds: number;
+  port: number;
+  write?: boolean;
+  json?: boolean;
+}>;
+
+const BLOCK_OVERHEAD_SECONDS = 3;
+const WARMUP_SECONDS = 1;
+
+export const addOverloadCommand: AddCommand = (program, context) => {
+  program
+    .command('overload')
+    .description('Load one shard with more connections than it lets through: 503 share, goodput, P95 of the accepted')
+    .option('--connections <list>', 'of wrk, one load after the other', parseCounts, [1000, 2000])
+    .option('--wait-ms <n>', 'of /async’s handler', parseCount, 100)
+    .option('--max-running <n>', 'APP_MAX_RUNNING', parseCount, 512)
+    .option('--queue-length <n>', 'APP_QUEUE_LENGTH', parseCount, 256)
+    .option('--queue-age-ms <n>', 'APP_QUEUE_AGE_MS', parseCount, 2000)
+    .option('--rounds <n>', 'of every load, there and back', parseCount, 3)
+    .option('--seconds <n>', 'measured in each block', parseCount, 4)
+    .option('--port <n>', 'the first of two free ports', parseCount, 8300)
+    .option('--write', 'write docs/benchmarks/overload.md and the values beside it')
+    .option('--json', 'print the values as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  shardgate overload
+  shardgate overload --connections 1500 --queue-age-ms 150 --queue-length 2000
+  shardgate overload --write`,
+    )
+    .action((options: Options) => {
+      const { write = false, json = false } = options;
+      return runBenchmark(context, { name: 'overload', page: 'benchmarks/overload', write, json }, (place) =>
+        measure(options, place, context),
+      );
+    });
+};
+
+async function measure(options: Options, place: BenchPlace, context: CommandContext): Promise<Measured> {
+  const { seconds, port, write: _, json: __, ...gate } = options;
+  const settings: OverloadSettings = { ...gate, measureSeconds: seconds, warmupSeconds: WARMUP_SECONDS };
+  const blockSeconds = seconds + WARMUP_SECONDS + BLOCK_OVERHEAD_SECONDS;
+  const longestSeconds = settings.rounds * 2 * toOverloadArms(settings).length * blockSeconds;
+  const show = createCountdown(context.console.progress, longestSeconds);
+  const blocks = await measureOverload(settings, {
+    ...place,
+    port,
+    name: SERVER_CONTAINER,
+    signal: context.signal,
+    onBlock: ({ kind, connections }, round, { refusedShare, goodputRps }) =>
+      show(
+        `Round ${round}/${settings.rounds}   ${kind} ${connections}   ${(100 * refusedShare).toFixed(1)} % refused, ${goodputRps.toFixed(0)} 200s/s`,
+      ),
+  });
+  return {
+    title: 'One shard under overload',
+    regenerate: 'make overload ARGS=--write',
+    sections: toOverloadSections(blocks, settings),
+    data: { settings, arms: toOverloadArms(settings), blocks },
+    text: toOverloadText(blocks, settings),
+  };
+}
