@@ -40,7 +40,7 @@ export const addBenchServerCommand: AddCommand = (program, context) => {
       parseCount,
     )
     .option('--seconds <n>', 'measured in each block (default: 3; --sustained: 60)', parseCount)
-    .option('--connections <n>', 'of wrk (default: what keeps a core busy: 200, /async 400)', parseCount)
+    .option('--connections <n>', 'of wrk (default: what keeps a core busy: 200, /async 480)', parseCount)
     .option('--port <n>', 'the first of two free ports', parseCount, 8300)
     .option('--sustained', 'instead: phase c on /async for minutes, its memory and its start')
     .option('--write', 'write docs/benchmarks/server.md (--sustained: sustained.md) and the values beside it')
