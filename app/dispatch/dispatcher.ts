@@ -5,6 +5,7 @@ import type { Load } from '../metrics/shard-metrics.ts';
 import type { AsyncLimiter } from './async-limiter.ts';
 import type { Exchange } from './exchange.ts';
 import type { Ring } from './ring.ts';
+import { SharedWaits } from './shared-waits.ts';
 
 export type DispatchOptions = Readonly<{
   limiter: AsyncLimiter;
@@ -18,6 +19,7 @@ export class Dispatcher {
   readonly #limiter: AsyncLimiter;
   readonly #waiting: Ring<Exchange>;
   readonly #refused: Exchange[] = []; // to be told so in the next turn
+  readonly #waits = new SharedWaits((exchange) => this.#resume(exchange));
   readonly #startBatch = () => this.#startWaiting();
   #isBatchScheduled = false;
 
@@ -38,9 +40,10 @@ export class Dispatcher {
     return running < maxRunning && this.#waiting.size === 0 && !this.#options.queuesAlways;
   }
 
-  admit(exchange: Exchange): void {
+  /** @param nowMs - of a caller that has just read the clock */
+  admit(exchange: Exchange, nowMs: number = performance.now()): void {
     if (!this.#options.queuesAlways && this.#waiting.size === 0 && this.#limiter.tryAcquire()) {
-      this.#start(exchange);
+      this.#start(exchange, nowMs);
     } else if (this.#waiting.push(exchange)) {
       exchange.state = 'waiting';
       this.#scheduleBatch();
@@ -103,11 +106,10 @@ export class Dispatcher {
     }
   }
 
-  #start(exchange: Exchange): void {
+  #start(exchange: Exchange, nowMs: number): void {
     exchange.state = 'running';
     if (exchange.waitMs === 0) this.#run(exchange);
-    else if (exchange.timer === undefined) exchange.timer = setTimeout(() => this.#resume(exchange), exchange.waitMs);
-    else exchange.timer.refresh();
+    else this.#waits.add(exchange, nowMs);
   }
 
   #resume(exchange: Exchange): void {
@@ -162,16 +164,17 @@ export class Dispatcher {
   #startWaiting(): void {
     this.#isBatchScheduled = false;
     if (this.#refused.length > 0) this.#refuseAll();
+    const nowMs = performance.now();
     for (let started = 0; started < this.#options.batchSize && this.#waiting.size > 0; started++) {
       if (!this.#limiter.tryAcquire()) return; // whoever releases a slot schedules the next batch
-      this.#startOrDrop(this.#waiting.shift() as Exchange);
+      this.#startOrDrop(this.#waiting.shift() as Exchange, nowMs);
     }
     if (this.#waiting.size > 0) this.#scheduleBatch();
   }
 
-  #startOrDrop(exchange: Exchange): void {
+  #startOrDrop(exchange: Exchange, nowMs: number): void {
     if (exchange.state === 'waiting') {
-      this.#start(exchange);
+      this.#start(exchange, nowMs);
     } else {
       this.#limiter.release();
       exchange.free();

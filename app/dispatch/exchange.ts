@@ -11,7 +11,6 @@ export type ExchangeState = 'free' | 'reading' | 'waiting' | 'running' | 'gone';
 export abstract class Exchange {
   state: ExchangeState = 'free';
   startedMs = 0; // performance.now() when its head was parsed
-  timer: NodeJS.Timeout | undefined; // of `waitMs`; kept and refreshed, so that a wait costs no allocation
 
   abstract readonly waitMs: number;
 

@@ -36,6 +36,7 @@ export function compileRoute(
   const [method, path] = handler.route.split(' ') as ['GET' | 'POST', string];
   const serialize = createSerializer(handler.answer);
   const handle = (input: RouteInput) => handler.handle(input, services);
+  const isCached = handler.isConstant && cachesConstants;
   return {
     index,
     name: handler.route,
@@ -45,8 +46,8 @@ export function compileRoute(
     body: handler.body,
     contentType: toContentType(handler.answer),
     readInput: createInputReader(handler),
-    handle,
-    serialize: handler.isConstant && cachesConstants ? createCached(serialize, handle) : serialize,
+    handle: isCached ? () => undefined : handle,
+    serialize: isCached ? createCached(serialize, handle) : serialize,
   };
 }
 

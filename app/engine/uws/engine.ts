@@ -82,7 +82,7 @@ function createHandler(
       if (fault !== null) return answers.refuseLater(res, startedMs, new Problem(400, fault), isHead);
       const input = route.readInput(req);
       if (route.waitMs > 0 || !dispatcher.canRunInline()) {
-        return dispatcher.admit(pool.acquire().begin(res, startedMs, input, isHead));
+        return dispatcher.admit(pool.acquire().begin(res, startedMs, input, isHead), startedMs);
       }
       const value = route.handle(input);
       if (value instanceof Promise) {

@@ -31,7 +31,7 @@ describe('a request that need not wait', () => {
     expect(exchange.events).toEqual(['handle', 'answer value', 'free']);
   });
 
-  it('runs after its wait, on a timer that is used again', async () => {
+  it('runs after its wait, and again when it is used again', async () => {
     const dispatcher = createDispatcher();
     const exchange = new FakeExchange({ waitMs: 5 });
     for (let round = 0; round < 2; round++) {
