@@ -15,7 +15,7 @@ const SHARED_MS = 0.25;
 
 export class SharedWaits {
   readonly #resume: (exchange: Exchange) => void;
-  readonly #idle: Wait[] = [];
+  readonly #idle = new Map<number, Wait[]>(); // by their length
   #open: Wait | undefined; // the one that others may join
 
   /** @param resume - called once for each exchange, in the order they came, and never throws */
@@ -33,8 +33,7 @@ export class SharedWaits {
   }
 
   #begin(waitMs: number, nowMs: number): Wait {
-    const index = this.#idle.findLastIndex((idle) => idle.waitMs === waitMs);
-    const wait = index === -1 ? this.#create(waitMs) : (this.#idle.splice(index, 1)[0] as Wait);
+    const wait = this.#idle.get(waitMs)?.pop() ?? this.#create(waitMs);
     wait.timer.refresh();
     wait.beganMs = nowMs;
     this.#open = wait;
@@ -42,6 +41,7 @@ export class SharedWaits {
   }
 
   #create(waitMs: number): Wait {
+    if (!this.#idle.has(waitMs)) this.#idle.set(waitMs, []);
     const timer = setTimeout(() => this.#end(wait), waitMs);
     const wait: Wait = { waitMs, timer, exchanges: [], count: 0, beganMs: 0 };
     return wait;
@@ -51,6 +51,6 @@ export class SharedWaits {
     if (this.#open === wait) this.#open = undefined;
     for (let i = 0; i < wait.count; i++) this.#resume(wait.exchanges[i] as Exchange);
     wait.count = 0;
-    this.#idle.push(wait);
+    this.#idle.get(wait.waitMs)?.push(wait);
   }
 }

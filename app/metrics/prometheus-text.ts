@@ -5,6 +5,7 @@ import type { ShardSnapshot } from './shard-metrics.ts';
 export type ShardReading = Readonly<{
   shard: number;
   up: boolean;
+  answering: boolean; // it gave these figures now; false: its event loop stands still, or it is down
   pid: number; // inside the container; 0 when it is down
   restarts: number;
   totals: ShardSnapshot;
@@ -34,6 +35,12 @@ export function toPrometheusText(reading: ServerReading): string {
       'gauge',
       '1 when the shard listens',
       perShard(({ up }) => Number(up)),
+    ),
+    toBlock(
+      'shardgate_shard_answering',
+      'gauge',
+      '1 when its figures here are of now; 0 when it is down or its event loop stands still',
+      perShard(({ answering }) => Number(answering)),
     ),
     toBlock(
       'shardgate_shard_pid',

@@ -79,10 +79,11 @@ export class ShardSlot {
     return new Promise((resolve) => this.#waiting.set(this.#asked, resolve));
   }
 
-  read(): ShardReading {
+  read(isAnswering: boolean): ShardReading {
     return {
       shard: this.#start.shard,
       up: this.isUp,
+      answering: isAnswering,
       pid: this.#process?.pid ?? 0,
       restarts: this.#restarts,
       totals: addSnapshots(this.#closed, this.#current),

@@ -45,9 +45,9 @@ export class Supervisor {
   }
 
   async read(): Promise<ServerReading> {
-    await Promise.race([Promise.all(this.#slots.map((slot) => slot.refresh())), delay(REFRESH_LIMIT_MS)]);
     const { config, version, routeNames } = this.#options;
-    const shards = this.#slots.map((slot) => slot.read());
+    const answering = await Promise.all(this.#slots.map(isAnswering));
+    const shards = this.#slots.map((slot, shard) => slot.read(answering[shard] === true && slot.isUp));
     return { instance: this.#instance, phase: config.phase, version, ready: this.#isReady, routes: routeNames, shards };
   }
 
@@ -104,4 +104,9 @@ function delay(durationMs: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, durationMs).unref();
   });
+}
+
+/** A shard whose event loop stands still does not give a fresh report; its last one has to do. */
+function isAnswering(slot: ShardSlot): Promise<boolean> {
+  return Promise.race([slot.refresh().then(() => true), delay(REFRESH_LIMIT_MS).then(() => false)]);
 }

