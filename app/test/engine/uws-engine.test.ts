@@ -257,7 +257,7 @@ describe('a body', () => {
 });
 
 describe('an ambiguous request', () => {
-  it.each(['GET /x', 'HEAD /x', '* /x', '* /*'])('to %s is refused in a turn of its own, and closed', (route) => {
+  it.each(['GET /x', 'HEAD /x', '* /*'])('to %s is refused in a turn of its own, and closed', (route) => {
     const { uws, metrics } = start(CONSTANT);
     const res = uws.send(route, { headers: { 'transfer-encoding': 'gzip' } });
     expect(res.isAnswered).toBe(false); // or the engine would read what follows as a request
@@ -279,7 +279,7 @@ describe('the engine', () => {
   it('counts what is no route as other, and health not at all', () => {
     const { uws, metrics } = start(CONSTANT);
     expect(uws.send('* /*', { url: '/nope' }).answer.status).toBe('404 Not Found');
-    expect(uws.send('* /x').answer).toMatchObject({
+    expect(uws.send('* /*', { url: '/x' }).answer).toMatchObject({
       status: '405 Method Not Allowed',
       headers: expect.arrayContaining(['allow: GET, HEAD']),
     });
