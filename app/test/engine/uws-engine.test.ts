@@ -229,19 +229,43 @@ describe('a body', () => {
     expect(Buffer.from(res.answer.body as Uint8Array).toString()).toBe('abcd');
   });
 
-  it('of the largest size is taken, one byte more refused, and what still comes does not reach the next request', () => {
-    const { uws } = start(ECHO);
+  it('of the largest size is taken, one byte more refused when its rest has been read', () => {
+    const { uws, metrics } = start(ECHO);
     const largest = uws.send('POST /x');
     largest.dataListener?.(new ArrayBuffer(8), true);
     expect(largest.answer.status).toBe('200 OK');
     const refused = uws.send('POST /x');
     refused.dataListener?.(new ArrayBuffer(9), false);
+    refused.dataListener?.(new ArrayBuffer(1), false);
+    expect(refused.isAnswered).toBe(false);
+    refused.dataListener?.(new ArrayBuffer(0), true);
+    expect(refused.answer).toMatchObject({ status: '413 Content Too Large', closes: true });
+    expect(metrics.inFlight).toBe(0);
+  });
+
+  it('that is too large and never ends is refused after a while, and what still comes reaches no other request', () => {
+    const { uws } = start(ECHO);
+    const refused = uws.send('POST /x');
+    refused.dataListener?.(new ArrayBuffer(9), false);
+    vi.advanceTimersByTime(2_000);
     expect(refused.answer).toMatchObject({ status: '413 Content Too Large', closes: true });
     const next = uws.send('POST /x');
     refused.dataListener?.(new ArrayBuffer(3), true);
     expect(next.isAnswered).toBe(false);
     next.dataListener?.(bytes('mine').buffer, true);
     expect(Buffer.from(next.answer.body as Uint8Array).toString()).toBe('mine');
+  });
+
+  it('that is too large, and whose client goes away, is answered to nobody', () => {
+    const { uws, metrics } = start(ECHO);
+    const gone = uws.send('POST /x');
+    gone.dataListener?.(new ArrayBuffer(9), false);
+    gone.abort();
+    const next = uws.send('POST /x');
+    vi.advanceTimersByTime(2_000);
+    expect([gone.isAnswered, next.isAnswered, metrics.inFlight]).toEqual([false, false, 1]);
+    next.dataListener?.(bytes('mine').buffer, true);
+    expect(next.answer.status).toBe('200 OK');
   });
 
   it('whose client goes away half-way leaves nothing for the next request', () => {
