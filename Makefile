@@ -8,7 +8,7 @@ ARGS ?=
         setup doctor plan images pin test lint format clean
 
 help: ## List the targets meant for people
-	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 load-smoke: ## Does the whole chain work? 10 connections, 3 s a leg
 	@bin/shardgate load smoke $(ARGS)
@@ -31,10 +31,10 @@ report: ## Print the newest run's report again (DIR=results/… for another)
 readme-picture: ## Draw the newest run's result for the README
 	@bin/shardgate report --picture docs/images/run.svg
 
-journey: ## Measure all phases side by side and write docs/phases/ anew (about ten minutes, on a quiet machine)
+journey: ## All phases side by side, about ten minutes on a quiet machine; writes docs/phases/ anew
 	@bin/shardgate journey --write $(ARGS)
 
-observer-cost: ## Measure what the kit's script and stream cost k6, beside a bare loop
+observer-cost: ## CPU that the kit's script and stream cost k6, beside a bare loop; writes no page
 	@bin/shardgate observer-cost $(ARGS)
 
 bench-server: ## CPU a request of every phase beside a bare server and its peers (ARGS=--write for the docs)
@@ -46,10 +46,10 @@ bench-sustained: ## Does phase c hold its speed and its memory for minutes? (ARG
 bench-heap: ## Bytes of heap a request, by phase and route (ARGS=--write for the docs)
 	@bin/shardgate bench-heap $(ARGS)
 
-bench-edge: ## Measure what nginx before the server costs, in CPU a request and in P95
+bench-edge: ## What nginx before the server costs, in CPU a request and in P95 (ARGS=--write for the docs)
 	@bin/shardgate bench-edge $(ARGS)
 
-scale: ## Measure what more shards bring, direct and through nginx, pinned and not
+scale: ## What more shards bring, direct and through nginx, pinned and not (ARGS=--write for the docs)
 	@bin/shardgate scale $(ARGS)
 
 overload: ## One shard with more clients than it lets through: 503 share, goodput, P95 (ARGS=--write for the docs)

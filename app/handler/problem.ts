@@ -36,12 +36,10 @@ export function toProblem(error: unknown): Problem {
   return new Problem(500, 'The handler failed; the server log says why.');
 }
 
-export function toMissingProblem(path: string): Problem {
-  return new Problem(404, `Nothing is at ${path.slice(0, 256)}`);
-}
-
-export function toMethodProblem(routeMethod: 'GET' | 'POST'): Problem {
-  const allow = routeMethod === 'GET' ? 'GET, HEAD' : routeMethod;
+/** @param methods - that the path has; none: nothing is there */
+export function toUnservedProblem(path: string, methods: readonly string[]): Problem {
+  if (methods.length === 0) return new Problem(404, `Nothing is at ${path.slice(0, 256)}`);
+  const allow = methods.join(', ');
   return new Problem(405, `Expected the method to be one of ${allow}`, { allow });
 }
 

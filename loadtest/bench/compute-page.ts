@@ -74,7 +74,8 @@ function toThresholdTable(rows: readonly ThresholdRow[]): string {
 function toFoundText(rows: readonly ThresholdRow[]): string {
   const found = toInlineMax(rows);
   const rule = "A hand-over pays where `/async`'s P95 falls by a larger factor than the CPU time of a request rises.";
-  if (found === null) return `${rule} It paid at every n that was measured.`;
+  if (found === null) return `${rule} Whether it does, one round cannot say.`;
+  if (found === 0) return `${rule} It paid at every n that was measured.`;
   return `${rule} The largest n up to which it did not: ${toNumber(found)}.`;
 }
 

@@ -70,13 +70,17 @@ export function toThresholdRow(n: number, blocks: Blocks<ComputeBlock>): Thresho
 /**
  * A hand-over pays where /async's P95 falls by a larger factor than the CPU time of a request rises.
  *
- * @returns the largest measured n below which, itself included, it never pays: what may be computed inline; null when it
- * pays everywhere, or nothing was decided
+ * @returns the largest measured n below which, itself included, it never pays: what may be computed inline. 0 when it pays
+ * at every n, null when that cannot be said: without two rounds there is no ratio
  */
 export function toInlineMax(rows: readonly ThresholdRow[]): number | null {
-  const firstThatPays = rows.findIndex(({ cpu, p95 }) => cpu !== null && p95 !== null && cpu.ratio * p95.ratio < 1);
-  const last = firstThatPays < 0 ? rows.at(-1) : rows[firstThatPays - 1];
-  return last?.n ?? null;
+  let inlineMax = rows.length > 0 ? 0 : null;
+  for (const { n, cpu, p95 } of rows) {
+    if (cpu === null || p95 === null) return null;
+    if (cpu.ratio * p95.ratio < 1) break;
+    inlineMax = n;
+  }
+  return inlineMax;
 }
 
 export function toFloodArms({ connections, rudeConnections, n }: FloodSettings): readonly FloodArm[] {

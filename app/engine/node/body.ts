@@ -1,22 +1,22 @@
 // Collects a node:http request's body.
 import type { IncomingMessage } from 'node:http';
+import { Surplus } from '../surplus.ts';
 
-/** @param done - called once, with the whole body or as soon as it is too large */
+/** @param done - called once: with the whole body, or when it is too large and can be answered; never once it is cut */
 export function readBody(req: IncomingMessage, maxBytes: number, done: (body: Uint8Array | 'too large') => void): void {
-  const chunks: Uint8Array[] = [];
+  let chunks: Uint8Array[] = [];
   let receivedBytes = 0;
-  let isRefused = false;
+  let surplus: Surplus | undefined;
   req.on('data', (chunk: Uint8Array) => {
     receivedBytes += chunk.byteLength;
-    if (isRefused) return;
     if (receivedBytes <= maxBytes) {
       chunks.push(chunk);
     } else {
-      isRefused = true;
-      done('too large');
+      chunks = [];
+      surplus ??= new Surplus(() => done('too large'));
+      surplus.discard(chunk.byteLength);
     }
   });
-  req.on('end', () => {
-    if (!isRefused) done(Buffer.concat(chunks, receivedBytes));
-  });
+  req.on('end', () => (surplus === undefined ? done(Buffer.concat(chunks, receivedBytes)) : surplus.end()));
+  req.on('close', () => surplus?.forget());
 }

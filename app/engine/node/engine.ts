@@ -4,7 +4,7 @@ import { ExchangePool } from '../../dispatch/exchange-pool.ts';
 import { startTimeLimits } from '../../dispatch/time-limits.ts';
 import type { CompiledRoute } from '../../handler/compile-route.ts';
 import type { RequestSource } from '../../handler/input.ts';
-import { Problem, toMethodProblem, toMissingProblem } from '../../handler/problem.ts';
+import { Problem, toUnservedProblem } from '../../handler/problem.ts';
 import { RouteTable } from '../../router/route-table.ts';
 import { closeWhenIdle } from '../drain.ts';
 import type { Engine, EngineOptions } from '../engine.ts';
@@ -45,7 +45,7 @@ function addRoute({ options, answers, table }: Serving, route: CompiledRoute): E
     options.dispatcher.abandon(exchange);
   };
   const pool = new ExchangePool<NodeExchange>((own) => new NodeExchange(route, answers, own, abandon));
-  table.add(route.path, { route, pool });
+  table.add(route.method, route.path, { route, pool });
   return pool;
 }
 
@@ -61,10 +61,9 @@ function serve(serving: Serving, req: IncomingMessage, res: Response): void {
   if (path === '/healthz' || path === '/readyz') {
     answerHealth(serving, path, res);
   } else {
-    const match = serving.table.find(path);
-    if (match === undefined) refuse(serving, res, startedMs, toMissingProblem(path));
-    else if (!isAllowed(match.value.route, req)) {
-      refuse(serving, res, startedMs, toMethodProblem(match.value.route.method));
+    const match = serving.table.find(req.method ?? '', path);
+    if (match === undefined) {
+      refuse(serving, res, startedMs, toUnservedProblem(path, serving.table.findMethods(path)));
     } else begin(serving, match.value, toSource(match.params, url), req, res, startedMs);
   }
 }
@@ -113,10 +112,6 @@ function refuse(
 ): void {
   options.metrics.begin(options.routes.length);
   answers.writeError(res, startedMs, problem, closes);
-}
-
-function isAllowed({ method }: CompiledRoute, req: IncomingMessage): boolean {
-  return req.method === method || (req.method === 'HEAD' && method === 'GET');
 }
 
 function answerHealth({ options, answers }: Serving, path: string, res: Response): void {

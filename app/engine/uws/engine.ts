@@ -2,14 +2,15 @@
 import { ExchangePool } from '../../dispatch/exchange-pool.ts';
 import { startTimeLimits } from '../../dispatch/time-limits.ts';
 import type { CompiledRoute } from '../../handler/compile-route.ts';
-import { Problem, toMethodProblem, toMissingProblem } from '../../handler/problem.ts';
+import { Problem, toUnservedProblem } from '../../handler/problem.ts';
+import { RouteTable } from '../../router/route-table.ts';
 import { closeWhenIdle } from '../drain.ts';
 import type { Engine, EngineOptions } from '../engine.ts';
 import { UwsAnswers } from './answers.ts';
 import { UwsExchange } from './exchange.ts';
 import { findFramingFault } from './framing.ts';
 import { createListener } from './listener.ts';
-import { loadUws, type Uws, type UwsApp, type UwsHandler, type UwsRequest } from './uws.ts';
+import { loadUws, type Uws, type UwsApp, type UwsHandler } from './uws.ts';
 
 type Serving = Readonly<{ options: EngineOptions; answers: UwsAnswers; pools: ExchangePool<UwsExchange>[] }>;
 
@@ -23,7 +24,7 @@ export function createUwsEngine(options: EngineOptions, uws: Uws = loadUws()): E
   const listener = createListener(uws, app);
   for (const route of options.routes) addRoute(app, serving, route);
   addHealth(app, serving);
-  addFallbacks(app, serving);
+  app.any('/*', createRefusal(serving));
   startTimeLimits(options, serving.pools, options.dispatcher);
   return {
     load: () => options.dispatcher.load(),
@@ -127,26 +128,19 @@ function addHealth(app: UwsApp, { options, answers }: Serving): void {
   }
 }
 
-function addFallbacks(app: UwsApp, serving: Serving): void {
-  for (const { path, method } of serving.options.routes) {
-    app.any(
-      path,
-      createRefusal(serving, () => toMethodProblem(method)),
-    );
-  }
-  app.any(
-    '/*',
-    createRefusal(serving, (req) => toMissingProblem(req.getUrl())),
-  );
-}
-
-function createRefusal({ options, answers }: Serving, toProblemOf: (req: UwsRequest) => Problem): UwsHandler {
+/** Of what no route takes: the engine comes here last, whatever the method. */
+function createRefusal({ options, answers }: Serving): UwsHandler {
+  const table = new RouteTable<CompiledRoute>();
+  for (const route of options.routes) table.add(route.method, route.path, route);
   return (res, req) => {
     const startedMs = performance.now();
     options.metrics.begin(options.routes.length);
     const isHead = req.getCaseSensitiveMethod() === 'HEAD';
     const fault = findFramingFault(req);
     if (fault !== null) answers.refuseLater(res, startedMs, new Problem(400, fault), isHead);
-    else answers.writeError(res, startedMs, toProblemOf(req), isHead);
+    else {
+      const path = req.getUrl();
+      answers.writeError(res, startedMs, toUnservedProblem(path, table.findMethods(path)), isHead);
+    }
   };
 }

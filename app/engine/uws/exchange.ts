@@ -5,6 +5,7 @@ import type { ExchangePool } from '../../dispatch/exchange-pool.ts';
 import type { Body } from '../../handler/body.ts';
 import type { CompiledRoute, RouteInput } from '../../handler/compile-route.ts';
 import { type Problem, toBodyProblem } from '../../handler/problem.ts';
+import { Surplus } from '../surplus.ts';
 import type { UwsAnswers } from './answers.ts';
 import { BodyParts } from './body-parts.ts';
 import type { UwsResponse } from './uws.ts';
@@ -22,6 +23,7 @@ export class UwsExchange extends Exchange {
   #res: UwsResponse | undefined;
   #input: RouteInput | undefined;
   #isHead = false;
+  #surplus: Surplus | undefined; // of a body that is too large
   #turn = 0; // counts the requests that it has carried
   #body: Body | undefined;
   #problem: Problem | undefined;
@@ -54,7 +56,7 @@ export class UwsExchange extends Exchange {
   }
 
   /**
-   * Reads the body, then admits the request; one that is too large is refused as soon as that is known.
+   * Reads the body, then admits the request; one that is too large is refused when its rest has been read.
    *
    * @param copies - asked when the body is there: will its bytes be used after the engine's callback?
    */
@@ -64,8 +66,8 @@ export class UwsExchange extends Exchange {
     const turn = this.#turn;
     this.#response().onData((piece, isLast) => {
       if (turn !== this.#turn) return; // the rest of a refused body, and this may already serve another request
-      if (this.#parts.byteLength + piece.byteLength > maxBytes) {
-        this.#refuseBody(maxBytes);
+      if (this.#surplus !== undefined || this.#parts.byteLength + piece.byteLength > maxBytes) {
+        this.#discard(piece.byteLength, isLast, maxBytes);
       } else if (isLast) {
         (this.#input as RouteInput).body = this.#parts.finish(piece, copies());
         admit(this);
@@ -93,6 +95,8 @@ export class UwsExchange extends Exchange {
 
   free(): void {
     this.#turn++;
+    this.#surplus?.forget();
+    this.#surplus = undefined;
     this.#res = undefined;
     this.#input = undefined;
     this.#body = undefined;
@@ -100,8 +104,16 @@ export class UwsExchange extends Exchange {
     this.#pool.release(this);
   }
 
+  #discard(bytes: number, isLast: boolean, maxBytes: number): void {
+    this.#parts.reset();
+    this.#surplus ??= new Surplus(() => this.#refuseBody(maxBytes));
+    if (isLast) this.#surplus.end();
+    else this.#surplus.discard(bytes);
+  }
+
   #refuseBody(maxBytes: number): void {
-    this.#answers.writeProblem(this.#response(), toBodyProblem(maxBytes), false, true);
+    const res = this.#response();
+    res.cork(() => this.#answers.writeProblem(res, toBodyProblem(maxBytes), false, true));
     this.#answers.record(this.startedMs, 413);
     this.free();
   }

@@ -5,6 +5,8 @@ import { askRaw, openRaw, type RawAnswer } from '../support/raw-connection.ts';
 import { type ServerContainer, startServer } from '../support/server-container.ts';
 import { describeHttpContract, END, MAX_BODY } from './http-contract.ts';
 
+const LARGE = 3_000_000; // bytes: more than the sockets' buffers hold
+
 describe.each(PHASES)('phase %s', (phase) => {
   const isUws = phase === 'b' || phase === 'c';
   let server: ServerContainer;
@@ -23,6 +25,41 @@ describe.each(PHASES)('phase %s', (phase) => {
     await connection.send(`POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: ${length}\r\n\r\n${'a'.repeat(length)}`);
     expect(await connection.read()).toMatchObject({ status: 413, headers: { connection: 'close' } });
     await connection.closed;
+  });
+
+  it.each([
+    ['with a length', `Content-Length: ${LARGE}\r\n\r\n${'a'.repeat(LARGE)}`],
+    ['in chunks', `Transfer-Encoding: chunked\r\n\r\n${LARGE.toString(16)}\r\n${'a'.repeat(LARGE)}\r\n0\r\n\r\n`],
+  ])('lets a client that sends far too much, %s, read why it is refused', async (_, rest) => {
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const connection = await openRaw(server.port);
+      await connection.send(`POST /echo HTTP/1.1\r\nHost: x\r\n${rest}`);
+      expect(await connection.read()).toMatchObject({ status: 413, headers: { connection: 'close' } });
+      await connection.closed;
+    }
+  });
+
+  it('refuses a body that is too large and does not end', async () => {
+    const connection = await openRaw(server.port);
+    await connection.send(
+      `POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: ${LARGE}\r\n\r\n${'a'.repeat(2 * MAX_BODY)}`,
+    );
+    expect(await connection.read()).toMatchObject({ status: 413, headers: { connection: 'close' } });
+    await connection.closed;
+  });
+
+  it('reads a body that is too large only so far', async () => {
+    const connection = await openRaw(server.port);
+    const length = 2 ** 28;
+    await connection.send(`POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: ${length}\r\n\r\n`);
+    const piece = Buffer.alloc(2 ** 16);
+    const pump = () => {
+      while (connection.socket.writable && connection.socket.bytesWritten < length && connection.socket.write(piece));
+    };
+    connection.socket.on('drain', pump);
+    pump();
+    await connection.closed;
+    expect(connection.socket.bytesWritten).toBeLessThan(length);
   });
 
   it('answers pipelined requests in order', async () => {

@@ -46,6 +46,24 @@ describe.each(PHASES)('in phase %s', (phase) => {
     expect(JSON.parse(answer.body)).toMatchObject({ status: 503, detail: 'Try later.' });
   });
 
+  it('two handlers share a path, each with its own method', async () => {
+    const post = (path: string) => askRaw(server.port, `POST ${path} ${END}Content-Length: 2\r\n\r\nhi`);
+    expect(await ask('GET /both/1')).toMatchObject({ status: 200, body: '{"ok":true}' });
+    expect(await ask('HEAD /both/1')).toMatchObject({ status: 200, body: '' });
+    expect(await post('/both/1')).toMatchObject({ status: 200, body: 'hi' });
+    expect(await post('/both/new')).toMatchObject({ status: 200, body: 'hi' });
+    expect(await ask('GET /both/new')).toMatchObject({ status: 400 }); // no id, but a path of GET's
+  });
+
+  it.each([
+    ['/both/1', ['GET', 'HEAD', 'POST']],
+    ['/both/new', ['GET', 'HEAD', 'POST']],
+    ['/hang', ['GET', 'HEAD']],
+  ])('405 at %s allows every method it has', async (path, methods) => {
+    const { status, headers } = await ask(`DELETE ${path}`);
+    expect([status, headers.allow?.split(', ').sort()]).toEqual([405, methods]);
+  });
+
   it.each([
     ['never keeps its promise', `GET /hang ${END}\r\n`],
     ['took a body and never keeps its promise', `POST /hang-with-body ${END}Content-Length: 2\r\n\r\nhi`],

@@ -1,4 +1,4 @@
-// Routes that go wrong in every way a handler can. A test mounts them in the place of the server's own.
+// Routes that go wrong in every way a handler can, and two that share a path. A test mounts them in the place of the server's own.
 import { defineHandler } from '../../handler/define-handler.ts';
 import { integer } from '../../handler/input.ts';
 import { Problem } from '../../handler/problem.ts';
@@ -40,6 +40,15 @@ export const ROUTES = [
     handle: () => Promise.reject(new Error('secret')),
   }),
   defineHandler({ route: 'GET /no-answer', answer, handle: () => undefined as unknown as { ok: boolean } }),
+  defineHandler({ route: 'GET /both/:id', params: { id: integer(0, 9) }, answer, handle: () => ({ ok: true }) }),
+  defineHandler({
+    route: 'POST /both/:id',
+    params: { id: integer(0, 9) },
+    body: 'borrowed',
+    answer: 'bytes',
+    handle: ({ body }) => body,
+  }),
+  defineHandler({ route: 'POST /both/new', body: 'borrowed', answer: 'bytes', handle: ({ body }) => body }),
   defineHandler({ route: 'GET /hang', answer, handle: () => never }),
   defineHandler({
     route: 'POST /hang-with-body',

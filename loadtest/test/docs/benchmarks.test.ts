@@ -1,0 +1,41 @@
+// Every benchmark is a target for people, and stands in the how-to with the page that it writes.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+const COMMANDS = 'loadtest/cli/commands';
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+const HOW_TO = read('docs/how-to/benchmarks.md');
+const MAKEFILE = read('Makefile');
+const sources = readdirSync(join(ROOT, COMMANDS)).map((file) => read(join(COMMANDS, file)));
+const benchmarks = sources.filter((source) => /from '\.\.\/\.\.\/bench\//.test(source));
+
+/** A benchmark imports what it measures with from bench/; its name is what it is registered under. */
+const NAMES = benchmarks.map((source) => /\.command\('([a-z-]+)'\)/.exec(source)?.[1] ?? '');
+const PAGES = benchmarks.flatMap((source) => [...source.matchAll(/'(benchmarks\/[a-z]+)'/g)].map(([, page]) => page));
+const TARGETS = [...NAMES, 'bench-sustained'];
+
+describe('the benchmarks', () => {
+  it('are found', () => {
+    expect(NAMES).toEqual(expect.arrayContaining(['bench-server', 'journey', 'observer-cost', 'overload', 'scale']));
+    expect(PAGES).toEqual(expect.arrayContaining(['benchmarks/server', 'benchmarks/sustained', 'benchmarks/batch']));
+  });
+
+  it.each(TARGETS)('%s is a target with a line of help, and a row of the how-to with its duration', (name) => {
+    expect(MAKEFILE).toMatch(new RegExp(`^${name}: ## \\S`, 'm'));
+    expect(HOW_TO).toMatch(new RegExp(`^\\| \`make ${name}\` \\| .+ \\| \\d[^|]* \\| .+ \\|$`, 'm'));
+  });
+
+  it.each(PAGES)('the how-to names docs/%s.md, and so does the help of its command', (page) => {
+    expect(HOW_TO).toContain(`| \`docs/${page}.md\` |`);
+    const [, file = ''] = page?.split('/') ?? [];
+    expect(benchmarks.some((source) => source.includes('--write') && source.includes(`${file}.md`))).toBe(true);
+  });
+
+  it('the how-to has no row of a command that is none', () => {
+    const rows = [...HOW_TO.matchAll(/^\| `make ([a-z-]+)` \|/gm)].map(([, name]) => name);
+    expect(rows.sort()).toEqual([...TARGETS].sort());
+  });
+});
