@@ -1,10 +1,11 @@
 // Phase c beside two variants of it that gather the completions of one turn of the event loop.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { requireEnv, type Stack } from '../stack/stack.ts';
+import { requireEnv } from '../stack/stack.ts';
 import { type Blocks, interleave } from './interleave.ts';
 import { ROUTES } from './server-arms.ts';
 import type { ServerSetting } from './server-slot.ts';
+import { type ShardPlace, toShardEnv } from './shard-place.ts';
 import { measureSlot, type Slot } from './slot.ts';
 
 export const BATCH_ROUTES = ['/async', '/items/:id'] as const;
@@ -23,14 +24,8 @@ export type BatchSettings = Readonly<{
 
 export type BatchResult = Readonly<{ route: BatchRoute; arms: readonly BatchArm[]; blocks: Blocks<Slot> }>;
 
-export type BatchPlace = Readonly<{
-  stack: Stack;
-  cpuset: string;
-  name: string; // of the container
-  port: number; // the first of two free ports
-  signal: AbortSignal;
-  onBlock: (route: BatchRoute, arm: BatchArm, round: number, slot: Slot) => void;
-}>;
+export type BatchPlace = ShardPlace &
+  Readonly<{ onBlock: (route: BatchRoute, arm: BatchArm, round: number, slot: Slot) => void }>;
 
 const VARIANTS = 'test/variants';
 
@@ -65,7 +60,7 @@ async function measureRoute(route: BatchRoute, settings: BatchSettings, place: B
 
 /** A variant takes the place of phases/c.ts in the image, and imports what it needs from the image itself. */
 function toSetting(arm: BatchArm, route: BatchRoute, { stack, name, cpuset, port }: BatchPlace): ServerSetting {
-  const env = { PHASE: 'c', APP_SHARDS: '1', APP_PORT: String(port), APP_ADMIN_PORT: String(port + 1) };
+  const env = toShardEnv('c', port);
   const variant = [
     [join(stack.root, 'app', VARIANTS), `/srv/app/${VARIANTS}`],
     [toVariantPath(stack.root, arm), '/srv/app/phases/c.ts'],

@@ -1,7 +1,8 @@
 // /compute and /async on one shard at the same time: two runs of wrk, the one on /async paced.
 import { toSpentUs } from '../readings/thread-cpu.ts';
-import { requireEnv, type Stack } from '../stack/stack.ts';
+import { requireEnv } from '../stack/stack.ts';
 import { type ServerSetting, withServer } from './server-slot.ts';
+import { type ShardPlace, toShardEnv } from './shard-place.ts';
 import { runWrk } from './wrk.ts';
 import { countWrkErrors } from './wrk-report.ts';
 
@@ -23,14 +24,6 @@ export type ComputeBlock = Readonly<{
   asyncErrors: number;
 }>;
 
-export type ComputePlace = Readonly<{
-  stack: Stack;
-  cpuset: string;
-  name: string; // of the container
-  port: number; // the first of two free ports
-  signal: AbortSignal;
-}>;
-
 export type AsyncPace = Readonly<{ connections: number; pauseMs: number; measureSeconds: number }>;
 
 const BODY = '{"type":"compute","result":332833500}';
@@ -39,7 +32,7 @@ const PLAIN_WORKER = 'app/test/compute/plain-step-back.ts';
 /** wrk on /compute begins before the other and ends after it. */
 const OVERLAP_SECONDS = 2;
 
-export function measureComputeBlock(arm: ComputeArm, pace: AsyncPace, place: ComputePlace): Promise<ComputeBlock> {
+export function measureComputeBlock(arm: ComputeArm, pace: AsyncPace, place: ShardPlace): Promise<ComputeBlock> {
   const { stack, signal, name, port } = place;
   const url = `http://127.0.0.1:${port}`;
   return withServer(stack, toSetting(arm, place), signal, async (server) => {
@@ -68,18 +61,15 @@ export function measureComputeBlock(arm: ComputeArm, pace: AsyncPace, place: Com
   });
 }
 
-function startFlood({ connections }: ComputeArm, url: string, durationSeconds: number, place: ComputePlace) {
+function startFlood({ connections }: ComputeArm, url: string, durationSeconds: number, place: ShardPlace) {
   if (connections === 0) return Promise.resolve(null);
   const run = { stack: place.stack, signal: place.signal, container: `${place.name}-compute` };
   return runWrk({ url, connections, durationSeconds }, run);
 }
 
-function toSetting({ inlineMax, worker }: ComputeArm, { stack, name, cpuset, port }: ComputePlace): ServerSetting {
+function toSetting({ inlineMax, worker }: ComputeArm, { stack, name, cpuset, port }: ShardPlace): ServerSetting {
   const env = {
-    PHASE: 'c',
-    APP_SHARDS: '1',
-    APP_PORT: String(port),
-    APP_ADMIN_PORT: String(port + 1),
+    ...toShardEnv('c', port),
     ...(inlineMax === null ? {} : { APP_COMPUTE_INLINE_MAX: String(inlineMax) }),
   };
   const plain = [[`${stack.root}/${PLAIN_WORKER}`, '/srv/app/compute/step-back.ts']] as const;

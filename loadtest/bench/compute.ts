@@ -1,7 +1,8 @@
 // From which n on is a thread worth its hop, and does a flood of heavy computations leave /async alone?
-import { type ComputeArm, type ComputeBlock, type ComputePlace, measureComputeBlock } from './compute-load.ts';
+import { type ComputeArm, type ComputeBlock, measureComputeBlock } from './compute-load.ts';
 import { type Blocks, interleave, toArmRatio } from './interleave.ts';
 import type { PairedRatio } from './paired-ratio.ts';
+import type { ShardPlace } from './shard-place.ts';
 
 export type ThresholdSettings = Readonly<{
   sizes: readonly number[]; // values of n, ascending
@@ -29,7 +30,7 @@ export type ThresholdRow = Readonly<{
 
 export type FloodArm = Readonly<{ title: string; arm: ComputeArm }>;
 
-type Place = ComputePlace & Readonly<{ onBlock: (what: string, round: number, block: ComputeBlock) => void }>;
+type Place = ShardPlace & Readonly<{ onBlock: (what: string, round: number, block: ComputeBlock) => void }>;
 
 /** /async beside a threshold block: it is there to be disturbed, not to load. */
 const LIGHT = { connections: 25, pauseMs: 49 } as const;

@@ -3,9 +3,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { subtractHistogram, toHistogramLatency } from '../readings/latency-histogram.ts';
 import { parseServerMetrics, type ShardSnapshot } from '../readings/server-metrics.ts';
-import { requireEnv, type Stack } from '../stack/stack.ts';
+import { requireEnv } from '../stack/stack.ts';
 import { type Blocks, interleave } from './interleave.ts';
 import { type ServerSetting, withServer } from './server-slot.ts';
+import { type ShardPlace, toShardEnv } from './shard-place.ts';
 import { runWrk } from './wrk.ts';
 import type { WrkReport } from './wrk-report.ts';
 
@@ -38,14 +39,8 @@ export type OverloadBlock = Readonly<{
 
 type Latency = Readonly<{ p50Ms: number; p95Ms: number; p99Ms: number }>;
 
-export type OverloadPlace = Readonly<{
-  stack: Stack;
-  cpuset: string;
-  name: string; // of the container
-  port: number; // the first of two free ports
-  signal: AbortSignal;
-  onBlock: (arm: OverloadArm, round: number, block: OverloadBlock) => void;
-}>;
+export type OverloadPlace = ShardPlace &
+  Readonly<{ onBlock: (arm: OverloadArm, round: number, block: OverloadBlock) => void }>;
 
 export class OverloadError extends Error {
   override readonly name = 'OverloadError';
@@ -140,10 +135,7 @@ async function readShard(adminPort: number): Promise<ShardSnapshot> {
 function toSetting(arm: OverloadArm, settings: OverloadSettings, place: OverloadPlace): ServerSetting {
   const { stack, name, cpuset, port } = place;
   const env = {
-    PHASE: 'c',
-    APP_SHARDS: '1',
-    APP_PORT: String(port),
-    APP_ADMIN_PORT: String(port + 1),
+    ...toShardEnv('c', port),
     APP_MAX_RUNNING: String(arm.kind === 'open' ? NO_LIMIT : settings.maxRunning),
     APP_QUEUE_LENGTH: String(settings.queueLength),
     APP_QUEUE_AGE_MS: String(settings.queueAgeMs),

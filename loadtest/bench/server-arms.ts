@@ -1,6 +1,7 @@
 // What `bench-server` compares: a bare uWebSockets.js server, the four phases with one shard, and the servers people know.
 import { requireEnv, type Stack } from '../stack/stack.ts';
 import type { ServerSetting } from './server-slot.ts';
+import { toShardEnv } from './shard-place.ts';
 
 export type ArmName = (typeof ARM_NAMES)[number];
 export type RouteName = keyof typeof ROUTES;
@@ -63,8 +64,8 @@ export function toServerSetting(stack: Stack, arm: ArmName, route: RouteName, pl
     const env = { PORT: String(port), NODE_ENV: 'production' };
     return { ...shared, image, command: PEER_COMMANDS[arm], env };
   }
-  const env = { PHASE: arm, APP_PORT: String(port), APP_ADMIN_PORT: String(port + 1), APP_SHARDS: '1' };
-  return { ...shared, image: requireEnv(stack, 'APP_IMAGE', 'run `make images`'), env };
+  const image = requireEnv(stack, 'APP_IMAGE', 'run `make images`');
+  return { ...shared, image, env: toShardEnv(arm, port) };
 }
 
 function isPeer(arm: ArmName): arm is Peer {

@@ -1,8 +1,8 @@
 // What a request costs each server: every arm in turn on one core, there and back, for as many rounds as it takes.
-import type { Stack } from '../stack/stack.ts';
 import { type Blocks, interleave, isNarrow, type Place, toArmBlocks, toArmRatio } from './interleave.ts';
 import type { PairedRatio } from './paired-ratio.ts';
 import { type ArmName, CONTROL, PHASE_ARMS, ROUTES, type RouteName, toServerSetting } from './server-arms.ts';
+import type { ShardPlace } from './shard-place.ts';
 import { measureSlot, type Slot } from './slot.ts';
 
 export type BenchmarkSettings = Readonly<{
@@ -15,14 +15,8 @@ export type BenchmarkSettings = Readonly<{
   intervalWidth: number; // rounds go on until each arm's ratio to the control is this narrow
 }>;
 
-export type BenchmarkPlace = Readonly<{
-  stack: Stack;
-  signal: AbortSignal;
-  cpuset: string; // one CPU
-  port: number; // the first of two
-  name: string; // of the server's container
-  onBlock: (route: RouteName, arm: ArmName, place: Place, slot: Slot) => void;
-}>;
+export type BenchmarkPlace = ShardPlace &
+  Readonly<{ onBlock: (route: RouteName, arm: ArmName, place: Place, slot: Slot) => void }>;
 
 export type ArmResult = Readonly<{
   arm: ArmName;

@@ -6,6 +6,7 @@ import figures from './figures.json' with { type: 'json' };
 import { ARM_TITLES, CONTROL, PEER_ARMS } from './server-arms.ts';
 import type { ArmResult, BenchmarkSettings, RouteResult } from './server-benchmark.ts';
 import { MIN_UTILIZATION, type Slot } from './slot.ts';
+import { SLOT_HEAD, toMarkText, toSlotCells } from './slot-columns.ts';
 import { toMedian, toSpread } from './spread.ts';
 
 export function toServerSections(
@@ -79,12 +80,7 @@ function toRouteSection({ route, connections, rounds, arms }: RouteResult): stri
     'CPU against bare',
     'Requests/s',
     'RPS against bare',
-    'P50, ms',
-    'P95, ms',
-    'P99, ms',
-    'Core busy, %',
-    'Memory, MiB',
-    'Marks',
+    ...SLOT_HEAD,
   ];
   return `## ${route}: ${connections} connections, ${rounds} rounds\n\n${toTable(head, arms.map(toRow))}\n\n${toLegend(arms)}`;
 }
@@ -98,28 +94,13 @@ function toRow({ arm, slots, cpuRatio, rpsRatio }: ArmResult): readonly string[]
     isControl ? '1' : toRatioText(cpuRatio),
     toSpread(slots.map(({ rps }) => rps)),
     isControl ? '1' : toRatioText(rpsRatio),
-    toSpread(slots.map(({ p50Ms }) => p50Ms)),
-    toSpread(slots.map(({ p95Ms }) => p95Ms)),
-    toSpread(slots.map(({ p99Ms }) => p99Ms)),
-    toSpread(
-      slots.map(({ serverCpuUtilization }) => serverCpuUtilization),
-      100,
-    ),
-    toSpread(slots.map(({ rssMb }) => rssMb)),
-    toMarkText(slots),
+    ...toSlotCells(slots),
   ];
 }
 
 function toLegend(arms: readonly ArmResult[]): string {
   if (arms.every(({ slots }) => toMarkText(slots) === '')) return `Every block kept its core ${toPercentLimit()} busy.`;
   return `Marks count blocks: \`idle\`, the core was less than ${toPercentLimit()} busy, so that wrk or the route's wait was the limit; \`steal\`, the hypervisor took the core away; \`errors\`, requests failed.`;
-}
-
-/** `idle 2 of 8`, for each mark that a block has. */
-export function toMarkText(slots: readonly Slot[]): string {
-  const marks = [...new Set(slots.flatMap((slot) => slot.marks))];
-  const count = (mark: string) => slots.filter((slot) => slot.marks.some((has) => has === mark)).length;
-  return marks.map((mark) => `${mark} ${count(mark)} of ${slots.length}`).join(', ');
 }
 
 function toPercentLimit(): string {

@@ -4,8 +4,8 @@ import { toTable } from '../report/markdown-table.ts';
 import { type Claim, toClaimTable, toRatioClaim, toRatioText, toValuesClaim } from './claim.ts';
 import figures from './figures.json' with { type: 'json' };
 import { ARM_TITLES } from './server-arms.ts';
-import { toMarkText } from './server-page.ts';
 import type { Slot } from './slot.ts';
+import { SLOT_HEAD, toSlotCells } from './slot-columns.ts';
 import { toSpread } from './spread.ts';
 import type { SustainedPair, SustainedResult, SustainedSettings } from './sustained.ts';
 import { countWrkErrors } from './wrk-report.ts';
@@ -76,27 +76,12 @@ function toLongSection(
   return `## ${longConnections} connections for ${longSeconds} s\n\n${toTable(HEAD, [toCells([slot])])}\n\n${memory}`;
 }
 
-const HEAD = [
-  'Requests/s',
-  'CPU a request, µs',
-  'P50, ms',
-  'P95, ms',
-  'P99, ms',
-  'Core busy, %',
-  'Memory, MiB',
-  'Marks',
-];
+const HEAD = ['Requests/s', 'CPU a request, µs', ...SLOT_HEAD];
 
 function toCells(slots: readonly Slot[]): readonly string[] {
-  const spread = (toValue: (slot: Slot) => number, scale?: number) => toSpread(slots.map(toValue), scale);
   return [
-    spread(({ rps }) => rps),
-    spread(({ cpuUsPerRequest }) => cpuUsPerRequest),
-    spread(({ p50Ms }) => p50Ms),
-    spread(({ p95Ms }) => p95Ms),
-    spread(({ p99Ms }) => p99Ms),
-    spread(({ serverCpuUtilization }) => serverCpuUtilization, 100),
-    spread(({ rssMb }) => rssMb),
-    toMarkText(slots),
+    toSpread(slots.map(({ rps }) => rps)),
+    toSpread(slots.map(({ cpuUsPerRequest }) => cpuUsPerRequest)),
+    ...toSlotCells(slots),
   ];
 }

@@ -2,6 +2,7 @@
 import { type BenchPlace, openBenchPlace } from '../bench/bench-place.ts';
 import { type Page, writePage } from '../bench/page.ts';
 import { readProvenance } from '../bench/provenance.ts';
+import type { ShardPlace } from '../bench/shard-place.ts';
 import { PEERS_VARIABLE } from '../images/image-table.ts';
 import { acquireLoadLock } from '../run/load-lock.ts';
 import { requireEnv } from '../stack/stack.ts';
@@ -40,6 +41,11 @@ export async function runBenchmark(
   } finally {
     lock.release();
   }
+}
+
+/** @param port - the first of two free ports */
+export function toShardPlace(place: BenchPlace, port: number, { signal }: CommandContext): ShardPlace {
+  return { ...place, port, name: SERVER_CONTAINER, signal };
 }
 
 /** `Round 2/8   /sync   phase c   5.03 us`, with how much of the longest time is left. */

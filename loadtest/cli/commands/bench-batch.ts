@@ -2,7 +2,7 @@
 import { BATCH_ROUTES, type BatchSettings, measureBatch, toBatchArms } from '../../bench/batch.ts';
 import { toBatchSections, toBatchText } from '../../bench/batch-page.ts';
 import type { BenchPlace } from '../../bench/bench-place.ts';
-import { createCountdown, type Measured, runBenchmark, SERVER_CONTAINER } from '../benchmark.ts';
+import { createCountdown, type Measured, runBenchmark, toShardPlace } from '../benchmark.ts';
 import type { AddCommand } from '../command-line.ts';
 import type { CommandContext } from '../context.ts';
 import { parseCount } from '../options.ts';
@@ -45,10 +45,7 @@ async function measure(options: Options, place: BenchPlace, context: CommandCont
   const longestSeconds = blocks * (seconds + WARMUP_SECONDS + BLOCK_OVERHEAD_SECONDS);
   const show = createCountdown(context.console.progress, longestSeconds);
   const results = await measureBatch(settings, {
-    ...place,
-    port,
-    name: SERVER_CONTAINER,
-    signal: context.signal,
+    ...toShardPlace(place, port, context),
     onBlock: (route, arm, round, { cpuUsPerRequest }) =>
       show(`${route}   round ${round}/${rounds}   ${arm} ${cpuUsPerRequest.toFixed(2)} us a request`),
   });

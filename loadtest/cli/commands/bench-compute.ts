@@ -3,7 +3,7 @@ import type { BenchPlace } from '../../bench/bench-place.ts';
 import { measureFlood, measureThreshold, toFloodArms } from '../../bench/compute.ts';
 import type { ComputeBlock } from '../../bench/compute-load.ts';
 import { type ComputeSettings, toComputeSections, toComputeText } from '../../bench/compute-page.ts';
-import { createCountdown, type Measured, runBenchmark, SERVER_CONTAINER } from '../benchmark.ts';
+import { createCountdown, type Measured, runBenchmark, toShardPlace } from '../benchmark.ts';
 import type { AddCommand } from '../command-line.ts';
 import type { CommandContext } from '../context.ts';
 import { parseCount, parseCounts } from '../options.ts';
@@ -50,7 +50,7 @@ async function measure(options: Options, bench: BenchPlace, context: CommandCont
   const show = createCountdown(context.console.progress, toLongestSeconds(settings));
   const onBlock = (what: string, round: number, { asyncP95Ms }: ComputeBlock) =>
     show(`${what}   round ${round}   /async P95 ${asyncP95Ms.toFixed(2)} ms`);
-  const place = { ...bench, name: SERVER_CONTAINER, port: options.port, signal: context.signal, onBlock };
+  const place = { ...toShardPlace(bench, options.port, context), onBlock };
   const rows = await measureThreshold(settings.threshold, place);
   const result = { rows, flood: await measureFlood(settings.flood, place) };
   return {

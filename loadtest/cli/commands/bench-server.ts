@@ -7,7 +7,7 @@ import { type BenchmarkSettings, benchmarkServers } from '../../bench/server-ben
 import { toClaims, toServerSections, toServerText } from '../../bench/server-page.ts';
 import { measureSustained, type SustainedSettings } from '../../bench/sustained.ts';
 import { toSustainedClaims, toSustainedSections } from '../../bench/sustained-page.ts';
-import { createCountdown, type Measured, runBenchmark, SERVER_CONTAINER } from '../benchmark.ts';
+import { createCountdown, type Measured, runBenchmark, toShardPlace } from '../benchmark.ts';
 import type { AddCommand } from '../command-line.ts';
 import type { CommandContext } from '../context.ts';
 import { createListParser, parseCount } from '../options.ts';
@@ -77,10 +77,7 @@ async function measureAll(options: Options, place: BenchPlace, context: CommandC
   const block = seconds + WARMUP_SECONDS + BLOCK_OVERHEAD_SECONDS;
   const show = createCountdown(context.console.progress, routes.length * rounds * 2 * arms.length * block);
   const results = await benchmarkServers(settings, {
-    ...place,
-    port,
-    name: SERVER_CONTAINER,
-    signal: context.signal,
+    ...toShardPlace(place, port, context),
     onBlock: (route, arm, { round }, { cpuUsPerRequest }) =>
       show(`${route}   round ${round}/${rounds}   ${ARM_TITLES[arm]} ${cpuUsPerRequest.toFixed(2)} us a request`),
   });
@@ -108,10 +105,7 @@ async function measureMinutes(options: Options, place: BenchPlace, context: Comm
   const block = seconds + WARMUP_SECONDS + BLOCK_OVERHEAD_SECONDS;
   const longestSeconds = settings.connections.length * rounds * 4 * block + settings.longSeconds + 10;
   const result = await measureSustained(settings, {
-    ...place,
-    port,
-    name: SERVER_CONTAINER,
-    signal: context.signal,
+    ...toShardPlace(place, port, context),
     onStep: createCountdown(context.console.progress, longestSeconds),
   });
   return {

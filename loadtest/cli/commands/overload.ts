@@ -2,7 +2,7 @@
 import type { BenchPlace } from '../../bench/bench-place.ts';
 import { measureOverload, type OverloadSettings, toOverloadArms } from '../../bench/overload.ts';
 import { toOverloadSections, toOverloadText } from '../../bench/overload-page.ts';
-import { createCountdown, type Measured, runBenchmark, SERVER_CONTAINER } from '../benchmark.ts';
+import { createCountdown, type Measured, runBenchmark, toShardPlace } from '../benchmark.ts';
 import type { AddCommand } from '../command-line.ts';
 import type { CommandContext } from '../context.ts';
 import { parseCount, parseCounts } from '../options.ts';
@@ -60,10 +60,7 @@ async function measure(options: Options, place: BenchPlace, context: CommandCont
   const longestSeconds = settings.rounds * 2 * toOverloadArms(settings).length * blockSeconds;
   const show = createCountdown(context.console.progress, longestSeconds);
   const blocks = await measureOverload(settings, {
-    ...place,
-    port,
-    name: SERVER_CONTAINER,
-    signal: context.signal,
+    ...toShardPlace(place, port, context),
     onBlock: ({ kind, connections }, round, { refusedShare, goodputRps }) =>
       show(
         `Round ${round}/${settings.rounds}   ${kind} ${connections}   ${(100 * refusedShare).toFixed(1)} % refused, ${goodputRps.toFixed(0)} 200s/s`,

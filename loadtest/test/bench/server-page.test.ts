@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toPageMarkdown } from '../../bench/page.ts';
 import type { ArmName } from '../../bench/server-arms.ts';
 import { type BenchmarkSettings, toRouteResult } from '../../bench/server-benchmark.ts';
-import { toClaims, toMarkText, toServerSections, toServerText } from '../../bench/server-page.ts';
+import { toClaims, toServerSections, toServerText } from '../../bench/server-page.ts';
 import { PROVENANCE } from './sample-provenance.ts';
 import { toSlot } from './sample-slot.ts';
 
@@ -72,14 +72,5 @@ describe('the page of bench-server', () => {
 
   it('reads well in a terminal', async () => {
     await expect(toServerText([toRouteResult('/sync', ARMS, BLOCKS)])).toMatchFileSnapshot('golden/server.txt');
-  });
-});
-
-describe('toMarkText', () => {
-  it('counts the blocks with a mark', () => {
-    expect(toMarkText([toSlot({ marks: ['idle', 'steal'] }), toSlot({ marks: ['idle'] }), toSlot()])).toBe(
-      'idle 2 of 3, steal 1 of 3',
-    );
-    expect(toMarkText([toSlot()])).toBe('');
   });
 });
