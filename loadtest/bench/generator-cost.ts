@@ -2,8 +2,9 @@
 import { toSpentCpuSeconds } from '../readings/process-cpu.ts';
 import { type GeneratorSetting, runGenerator } from '../run/generator.ts';
 import type { StreamOutput } from '../run/k6-process.ts';
-import type { LegPlan } from '../run/leg-plan.ts';
+import { type LegPlan, toWarmupMs } from '../run/leg-plan.ts';
 import type { Tick } from '../run/tick.ts';
+import { toWindow } from '../run/window.ts';
 import { type Blocks, interleave, isNarrow, toArmBlocks, toArmRatio } from './interleave.ts';
 import type { PairedRatio } from './paired-ratio.ts';
 
@@ -77,8 +78,9 @@ async function runBlock({ plan, setting }: CostRequest, arm: Arm, block: string)
   const runId = `cost-${Date.now()}-${block}`;
   const run = { plan: { ...plan, runId }, script, stream: arm.stream, env: arm.env, onTick: () => {} };
   const { ticks, startedAtMs } = await runGenerator(run, setting);
-  const measured = ticks.filter(({ atMs }) => atMs - startedAtMs >= plan.warmupSeconds * 1000 + plan.handoverMs);
-  return toCpuUsPerRequest(measured, arm);
+  const fromMs = startedAtMs + toWarmupMs(plan);
+  const window = toWindow(ticks, fromMs, fromMs + plan.measureSeconds * 1000);
+  return toCpuUsPerRequest(window?.ticks ?? [], arm);
 }
 
 function toCpuUsPerRequest(ticks: readonly Tick[], { name }: Arm): number {

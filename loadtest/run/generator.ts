@@ -68,13 +68,14 @@ async function watch({ plan, onTick }: GeneratorRun, setting: GeneratorSetting, 
   const ticks: Tick[] = [];
   const firstTickMs = wallStartMs + (toWarmupMs(plan) % 1000) + TICK_OFFSET_MS;
   const count = Math.ceil(toWarmupMs(plan) / 1000) + plan.measureSeconds;
+  const beyond = 1; // closes the window's last second; k6 may have ended before
   const ended = process.ended.then(() => 'ended' as const);
-  for (let second = 0; second < count; second++) {
+  for (let second = 0; second < count + beyond; second++) {
     const due = sleepUntil(firstTickMs + second * 1000, setting.signal);
     if ((await Promise.race([due, ended])) === 'ended') break;
     const tick = await readTick(watched);
     ticks.push(tick);
-    await onTick(ticks, tick.atMs - startedAtMs, watched.live);
+    if (second < count) await onTick(ticks, tick.atMs - startedAtMs, watched.live);
   }
   return { ticks, startedAtMs };
 }

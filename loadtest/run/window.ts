@@ -11,14 +11,15 @@ import type { Tick } from './tick.ts';
 
 export type Cpus = Readonly<{ app: readonly number[]; load: readonly number[] }>;
 
-/** First and last tick inside the window: everything is the difference of these two. */
-export type Window = Readonly<{ first: Tick; last: Tick; ticks: readonly Tick[] }>;
+/** First and last tick inside the window: everything is the difference of these two. `next` is the one after its end. */
+export type Window = Readonly<{ first: Tick; last: Tick; ticks: readonly Tick[]; next: Tick | null }>;
 
 /** @returns null with fewer than two ticks inside: nothing can be said then */
 export function toWindow(ticks: readonly Tick[], fromMs: number, toMs: number): Window | null {
   const inside = ticks.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs);
   const [first, last] = [inside[0], inside.at(-1)];
-  return first === undefined || last === undefined || first === last ? null : { first, last, ticks: inside };
+  if (first === undefined || last === undefined || first === last) return null;
+  return { first, last, ticks: inside, next: ticks.find(({ atMs }) => atMs > toMs) ?? null };
 }
 
 /**
@@ -78,17 +79,26 @@ export function toEnvironmentReading(
   };
 }
 
-/** A second without a completion is a stall only where the server, too, completed nothing and held requests, or was mute. */
-export function countStalledSeconds({ ticks }: Window): number {
-  return ticks.slice(1).filter((tick, index) => isStalled(ticks[index], tick)).length;
+/**
+ * A second without a completion is a stall only where the server, too, completed nothing and held requests. One through
+ * which the server was mute is a stall in any case: k6 counts what it has finished a moment late.
+ */
+export function countStalledSeconds({ ticks, next }: Window): number {
+  const all = next === null ? ticks : [...ticks, next]; // its last second ends with the window
+  return all.slice(1).filter((tick, index) => isStalled(all[index], tick)).length;
 }
 
 function isStalled(before: Tick | undefined, after: Tick): boolean {
+  if (before !== undefined && isMute(before) && isMute(after)) return true;
   if (before === undefined || before.finished === null || after.finished === null) return false;
   if (after.finished > before.finished) return false;
   if (before.server === null || after.server === null) return true;
-  if (countRequests(after.server) > countRequests(before.server)) return false;
-  return countInFlight(after.server) > 0 || after.server.shards.some(({ answering }) => answering === false);
+  return countRequests(after.server) === countRequests(before.server) && countInFlight(after.server) > 0;
+}
+
+/** No shard could give a report: every event loop stood still. */
+function isMute({ server }: Tick): boolean {
+  return server?.shards.every(({ answering }) => answering === false) ?? false;
 }
 
 export function countRequests({ shards }: ServerSnapshot): number {

@@ -170,13 +170,27 @@ describe('countStalledSeconds', () => {
     expect(countStalledSeconds(window)).toBe(0);
   });
 
-  it('is one when a shard is mute, whatever its last report said of requests in flight', () => {
-    const mute = snapshot(0, [{ requests: 10, answering: false }]);
-    const window = windowOf([
-      tick({ atMs: 0, finished: 10, server: pages(10, 0) }),
-      tick({ atMs: 1000, finished: 10, server: mute }),
-    ]);
-    expect(countStalledSeconds(window)).toBe(1);
+  it('counts a second through which every shard was mute, whatever the generator counted late', () => {
+    const [mute, half] = [[false], [false, true]].map((shards) =>
+      snapshot(
+        0,
+        shards.map((answering) => ({ requests: 10, answering })),
+      ),
+    );
+    const count = (server: ServerSnapshot | undefined) =>
+      countStalledSeconds(
+        windowOf([
+          tick({ atMs: 0, finished: 10, server: server ?? null }),
+          tick({ atMs: 1000, finished: 12, server: server ?? null }),
+        ]),
+      );
+    expect([count(mute), count(half)]).toEqual([1, 0]);
+  });
+
+  it('counts the last second, which the tick after the window closes', () => {
+    const ticks = [0, 1000, 2000].map((atMs) => tick({ atMs, finished: Math.min(20, 10 + atMs) }));
+    const window = toWindow(ticks, 0, 1900);
+    expect([window?.last.atMs, window && countStalledSeconds(window)]).toEqual([1000, 1]);
   });
 
   it('rests on the generator alone for a foreign target', () => {
