@@ -51,10 +51,7 @@ export async function measureGeneratorCost(request: CostRequest): Promise<readon
       request.onBlock(round, arm.name, value);
       return value;
     },
-    isEnough: (values) =>
-      toCosts(values)
-        .slice(1)
-        .every(({ againstPlain }) => isNarrow(againstPlain, request.intervalWidth)),
+    isEnough: (values) => toRatios(values).every((ratio) => isNarrow(ratio, request.intervalWidth)),
   });
   return toCosts(blocks);
 }
@@ -67,6 +64,12 @@ export function toCosts(values: Blocks<number>): readonly ArmCost[] {
     againstPlain: against(values, arm, 0),
     againstScript: against(values, arm, 1),
   }));
+}
+
+/** Every comparison that is made; null each, below two rounds. */
+function toRatios(values: Blocks<number>): readonly (PairedRatio | null)[] {
+  const costs = toCosts(values);
+  return [...costs.slice(1).map((cost) => cost.againstPlain), ...costs.slice(2).map((cost) => cost.againstScript)];
 }
 
 function against(values: Blocks<number>, arm: number, reference: number): PairedRatio | null {

@@ -5,7 +5,7 @@ import { readProvenance } from '../bench/provenance.ts';
 import type { ShardPlace } from '../bench/shard-place.ts';
 import { PEERS_VARIABLE } from '../images/image-table.ts';
 import { acquireLoadLock } from '../run/load-lock.ts';
-import { requireEnv } from '../stack/stack.ts';
+import { requireEnv, type Stack } from '../stack/stack.ts';
 import type { CommandContext } from './context.ts';
 
 export type Benchmark = Readonly<{
@@ -34,7 +34,12 @@ export async function runBenchmark(
   try {
     const place = await openBenchPlace({ root, env, ask: console.ask, tell: console.say, signal }, images);
     const { text, ...measured } = await measure(place);
-    const provenance = await readProvenance({ stack: place.stack, command, env, images: toImages(place, images) });
+    const provenance = await readProvenance({
+      stack: place.stack,
+      command,
+      env,
+      images: toImages(place.stack, images),
+    });
     const page = { ...measured, provenance };
     if (benchmark.write) for (const path of await writePage(root, benchmark.page, page)) console.say(`Wrote ${path}.`);
     console.print(benchmark.json ? JSON.stringify({ provenance, data: measured.data }, null, 2) : text);
@@ -57,6 +62,7 @@ export function createCountdown(progress: (line: string) => void, longestSeconds
   };
 }
 
-function toImages({ stack }: BenchPlace, names: readonly string[]): Readonly<Record<string, string>> {
+/** Variables and names of the images that a page was measured with. */
+export function toImages(stack: Stack, names: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(names.map((name) => [name, requireEnv(stack, name, 'run `make images`')]));
 }

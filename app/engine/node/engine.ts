@@ -80,7 +80,7 @@ function begin(
   try {
     const input = route.readInput(source);
     const exchange = pool.acquire().begin(res, startedMs, input);
-    if (route.body === 'none') options.dispatcher.admit(exchange);
+    if (route.body === 'none') options.dispatcher.admit(exchange, startedMs);
     else admitWithBody(options, req, exchange);
   } catch (error) {
     answers.writeError(res, startedMs, error);

@@ -8,10 +8,10 @@ import { readProvenance } from '../../bench/provenance.ts';
 import { acquireLoadLock } from '../../run/load-lock.ts';
 import { pinSelf } from '../../run/pin-self.ts';
 import { ensureReady } from '../../setup/ensure-ready.ts';
-import { requireEnv } from '../../stack/stack.ts';
+import { toImages } from '../benchmark.ts';
 import type { AddCommand } from '../command-line.ts';
 import type { CommandContext } from '../context.ts';
-import { createListParser, parseCount } from '../options.ts';
+import { createListParser, parseCount, parseCounts } from '../options.ts';
 
 type Options = Readonly<{
   phases: readonly Phase[];
@@ -54,8 +54,7 @@ async function travel(options: Options, { root, env, console, signal, command }:
   const stack = await ensureReady({ root, env, ask: console.ask, tell: console.say, signal });
   await pinSelf(stack.env.OBSERVE_CPUSET);
   const journey = await driveJourney({ ...options, ratePerSec: options.rate, stack, signal, tell: console.say });
-  const names = ['APP_IMAGE', 'WRK_IMAGE', 'K6_IMAGE'];
-  const images = Object.fromEntries(names.map((name) => [name, requireEnv(stack, name, 'run `make images`')]));
+  const images = toImages(stack, ['APP_IMAGE', 'WRK_IMAGE', 'K6_IMAGE']);
   const provenance = await readProvenance({ stack, command, env, images });
   const page = toJourneyPage(journey, provenance);
   if (options.write) {
@@ -72,7 +71,7 @@ function parsePhases(text: string): readonly Phase[] {
 }
 
 function parseConnections(text: string): readonly number[] {
-  return [...new Set(text.split(',').map(parseCount))].sort((a, b) => a - b);
+  return [...new Set(parseCounts(text))].sort((a, b) => a - b);
 }
 
 const EXAMPLES = `

@@ -1,7 +1,9 @@
 // `shardgate observer-cost`: what the kit's script and its stream cost k6, beside a bare loop.
+import { toRatioText } from '../../bench/claim.ts';
 import { type ArmCost, measureGeneratorCost } from '../../bench/generator-cost.ts';
-import type { PairedRatio } from '../../bench/paired-ratio.ts';
+import { toSpread } from '../../bench/spread.ts';
 import { findProfile, loadProfiles } from '../../profiles/load-profiles.ts';
+import { toColumns } from '../../report/text-layout.ts';
 import { toLegPlan } from '../../run/leg-plan.ts';
 import { acquireLoadLock } from '../../run/load-lock.ts';
 import { toLoadRequest } from '../../run/load-request.ts';
@@ -12,6 +14,8 @@ import { startStack } from '../../stack/up.ts';
 import type { AddCommand } from '../command-line.ts';
 import type { CommandContext } from '../context.ts';
 import { parseCount } from '../options.ts';
+
+const HEAD = ['k6’s CPU a request', 'us', 'against the loop in plain k6', 'against the loop as the kit runs k6'];
 
 type Options = Readonly<{ rate: number; rounds: number; json?: boolean }>;
 
@@ -73,24 +77,11 @@ async function measure({ rate, rounds }: Options, { root, env, console, signal }
 }
 
 function renderCosts(costs: readonly ArmCost[]): string {
-  const width = Math.max(...costs.map(({ name }) => name.length));
-  return costs
-    .flatMap(({ name, cpuUsPerRequest, againstPlain, againstScript }) => [
-      `${name.padEnd(width)}  ${renderSpread(cpuUsPerRequest)}`,
-      ...renderRatio(againstPlain, 'of the bare loop in plain k6', width),
-      ...renderRatio(againstScript, 'of the bare loop as the kit runs k6: the script alone', width),
-    ])
-    .join('\n');
-}
-
-function renderSpread(values: readonly number[]): string {
-  const sorted = [...values].sort((a, b) => a - b);
-  const [least, middle, most] = [0, Math.floor(sorted.length / 2), sorted.length - 1].map((i) => sorted[i]?.toFixed(1));
-  return `${middle} us a request (median of ${sorted.length}, ${least}-${most})`;
-}
-
-function renderRatio(ratio: PairedRatio | null, of: string, width: number): string[] {
-  if (ratio === null) return [];
-  const interval = `95 %: ${ratio.low.toFixed(3)}-${ratio.high.toFixed(3)}, ${ratio.rounds} rounds`;
-  return [`${' '.repeat(width)}  ${ratio.ratio.toFixed(3)}x ${of} (${interval})`];
+  const rows = costs.map(({ name, cpuUsPerRequest, againstPlain, againstScript }) => [
+    name,
+    toSpread(cpuUsPerRequest),
+    againstPlain === null ? '' : toRatioText(againstPlain),
+    againstScript === null ? '' : toRatioText(againstScript),
+  ]);
+  return toColumns([HEAD, ...rows]).join('\n');
 }
