@@ -1,16 +1,12 @@
 // `shardgate report`: the reports of a kept run once more, from its result.json.
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { toJUnit } from '../../report/junit.ts';
 import { toMarkdown } from '../../report/markdown.ts';
 import { toPicture } from '../../report/picture.ts';
-import type { Result } from '../../report/result.ts';
+import { loadResult } from '../../report/result-file.ts';
 import { toTerminal } from '../../report/terminal.ts';
 import type { AddCommand } from '../command-line.ts';
-
-class ReportError extends Error {
-  override readonly name = 'ReportError';
-}
 
 export const addReportCommand: AddCommand = (program, { root, console }, exit) => {
   program
@@ -21,7 +17,7 @@ export const addReportCommand: AddCommand = (program, { root, console }, exit) =
     .addHelpText('after', '\nExamples:\n  shardgate report\n  shardgate report results/20261123-084437-light-3fa9')
     .action(async (dir: string | undefined, { json, picture }: { json?: boolean; picture?: string }) => {
       const folder = resolve(root, dir ?? 'results/latest');
-      const result = await loadResult(folder);
+      const result = await loadResult(join(folder, 'result.json'));
       await writeFile(join(folder, 'report.md'), toMarkdown(result));
       await writeFile(join(folder, 'junit.xml'), toJUnit(result));
       if (picture !== undefined) await writeFile(resolve(root, picture), toPicture(result));
@@ -30,13 +26,3 @@ export const addReportCommand: AddCommand = (program, { root, console }, exit) =
       exit(result.exitCode);
     });
 };
-
-async function loadResult(folder: string): Promise<Result> {
-  const path = join(folder, 'result.json');
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as Result;
-  } catch (cause) {
-    const got = cause instanceof Error ? cause.message : String(cause);
-    throw new ReportError(`Expected a run's result at ${path}, got: ${got}; \`make load-smoke\` makes one.`, { cause });
-  }
-}
