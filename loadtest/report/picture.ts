@@ -19,7 +19,7 @@ const PLAIN = '#c9d1d9';
 export function toPicture(result: Result): string {
   const host = `${result.host.cpuModel}, ${result.host.cpus} cores, kernel ${result.host.kernel}`;
   const command = `$ bin/${result.command}`;
-  const text = toTerminal(result, { color: false, width: COLUMNS, report: `results/${result.runId}/report.md` });
+  const text = toTerminal(result, { color: false, width: COLUMNS, report: `results/${result.runId}/report.html` });
   const lines = [
     command,
     '',

@@ -4,11 +4,9 @@ import { toLimit, toQuantity } from '../gate/quantity.ts';
 import type { Check } from '../gate/verdict.ts';
 import { METRIC_FACTS } from '../targets/metric.ts';
 import { toHeadline, toTally } from './headline.ts';
+import type { View } from './reporter.ts';
 import type { Result } from './result.ts';
 import { toColumns, toWrapped } from './text-layout.ts';
-
-/** `width` in columns; `report` is where the files are, null when none were written. */
-export type TerminalOptions = Readonly<{ color: boolean; width: number; report: string | null }>;
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -23,12 +21,12 @@ const VERDICT_FORMATS: Readonly<Record<Result['verdict'], Format>> = {
 
 const OUTCOME_FORMATS: Readonly<Record<Check['outcome'], Format>> = { pass: 'green', fail: 'red', unproven: 'yellow' };
 
-export function toTerminal(result: Result, options: TerminalOptions): string {
+export function toTerminal(result: Result, options: View): string {
   const blocks = [toChecks(result, options), toVerdict(result, options), toPlaces(result, options)];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
-function toChecks({ checks }: Result, { color }: TerminalOptions): string {
+function toChecks({ checks }: Result, { color }: View): string {
   if (checks.length === 0) return '';
   const rows = checks.map(({ leg, metric, value, limit, outcome }) => [
     outcome,
@@ -46,7 +44,7 @@ function toFormat(check: Check | undefined): Format {
   return check === undefined || check.outcome === 'pass' ? 'reset' : OUTCOME_FORMATS[check.outcome];
 }
 
-function toVerdict(result: Result, { color, width }: TerminalOptions): string {
+function toVerdict(result: Result, { color, width }: View): string {
   const headline = toWrapped(toHeadline(result), width, '').map((line) =>
     paint(line, VERDICT_FORMATS[result.verdict], color),
   );
@@ -54,7 +52,7 @@ function toVerdict(result: Result, { color, width }: TerminalOptions): string {
   return [...headline, ...reasons].join('\n');
 }
 
-function toPlaces(result: Result, { report }: TerminalOptions): string {
+function toPlaces(result: Result, { report }: View): string {
   const tally = result.checks.length === 0 ? '' : `${toTally(result)}. `;
   const place = report === null ? 'No report was written.' : `Report: ${report}`;
   return `${tally}${place}`;

@@ -1,5 +1,4 @@
 // What `shardgate load` was asked for, checked as a whole before anything is installed, started or driven.
-
 import type { Policy } from '../gate/policy.ts';
 import { findProfile, loadProfiles } from '../profiles/load-profiles.ts';
 import type { Profile } from '../profiles/profile.ts';

@@ -2,7 +2,9 @@
 import type { CommandContext } from '../cli/context.ts';
 import { type Judgement, judge, toErrorJudgement, toUnjudged } from '../gate/judgement.ts';
 import type { Verdict } from '../gate/verdict.ts';
-import { type Result, type TargetFacts, toResult } from '../report/result.ts';
+import { toLoadReport } from '../report/load-report.ts';
+import type { Report } from '../report/reporter.ts';
+import { type TargetFacts, toResult } from '../report/result.ts';
 import { ensureReady } from '../setup/ensure-ready.ts';
 import type { Stack } from '../stack/stack.ts';
 import { startStack } from '../stack/up.ts';
@@ -16,7 +18,7 @@ import { closeStream, openStream, type RunStream } from './run-stream.ts';
 import { openTarget } from './run-target.ts';
 import { undoStart } from './undo-start.ts';
 
-export type FinishedRun = Readonly<{ result: Result; verdict: Verdict; reportPath: string }>;
+export type FinishedRun = Readonly<{ report: Report; verdict: Verdict; reportPath: string }>;
 
 /** What is known so far; an error leaves it as it is, and it is kept. */
 type Course = {
@@ -49,15 +51,17 @@ export async function driveRun(
     stream,
     host: await describeHost(course.stack, context.env),
   });
+  const report = toLoadReport(result);
   const reportPath = await keepRun({
     folder,
     resultsRoot,
     result,
+    report,
     legs: course.legs,
     stack: course.stack,
     stream: course.stream,
   });
-  return { result, verdict: judgement.verdict, reportPath };
+  return { report, verdict: judgement.verdict, reportPath };
 }
 
 async function follow(course: Course, request: LoadRequest, runId: string, context: CommandContext): Promise<void> {

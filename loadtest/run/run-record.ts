@@ -1,6 +1,7 @@
 // Keeps a run: every file of its folder, the link to the newest, and its verdict in the database.
-import { toJUnit } from '../report/junit.ts';
-import { toMarkdown } from '../report/markdown.ts';
+import { join } from 'node:path';
+import { REPORT_FILE, toKeptFiles } from '../report/kept-files.ts';
+import type { Report } from '../report/reporter.ts';
 import type { Result } from '../report/result.ts';
 import type { Stack } from '../stack/stack.ts';
 import { writeEvents } from '../stream/events.ts';
@@ -12,21 +13,28 @@ export type RunRecord = Readonly<{
   folder: RunFolder;
   resultsRoot: string;
   result: Result;
+  report: Report;
   legs: readonly DrivenLeg[];
   stack: Stack | null;
   stream: RunStream | null;
 }>;
 
 /** @returns the path of the report to read */
-export async function keepRun({ folder, resultsRoot, result, legs, stack, stream }: RunRecord): Promise<string> {
-  await writeRunFile(folder, 'result.json', `${JSON.stringify(result, null, 2)}\n`);
+export async function keepRun({
+  folder,
+  resultsRoot,
+  result,
+  report,
+  legs,
+  stack,
+  stream,
+}: RunRecord): Promise<string> {
+  for (const { name, text } of toKeptFiles(report)) await writeRunFile(folder, name, text);
   await writeRunFile(folder, 'k6-summary.json', `${JSON.stringify(legs.map(toSummary), null, 2)}\n`);
   await writeRunFile(folder, 'k6.log', legs.map(({ k6 }) => k6.stderr).join('\n'));
-  await writeRunFile(folder, 'junit.xml', toJUnit(result));
-  const reportPath = await writeRunFile(folder, 'report.md', toMarkdown(result));
   await linkLatest(resultsRoot, folder);
   if (stack !== null && stream !== null) await writeEvents(stack, toEndEvents(result));
-  return reportPath;
+  return join(folder.path, REPORT_FILE);
 }
 
 function toSummary({ measurement, k6 }: DrivenLeg) {

@@ -1,9 +1,9 @@
 // `shardgate load`: sets up what is missing, drives both legs, and ends with a verdict.
 import { type Command, Option } from 'commander';
 import { loadProfiles } from '../../profiles/load-profiles.ts';
-import { runLoad } from '../../run/load.ts';
-import type { LoadOptions } from '../../run/load-request.ts';
+import { type RunLoadOptions, runLoad } from '../../run/load.ts';
 import type { AddCommand } from '../command-line.ts';
+import { ANNOTATE } from '../present.ts';
 
 export const addLoadCommand: AddCommand = (program, context, exit) => {
   const command = program
@@ -11,7 +11,7 @@ export const addLoadCommand: AddCommand = (program, context, exit) => {
     .description('Drive the server with a profile, judge the run, and exit with the verdict’s own code');
   for (const option of toOptions()) command.addOption(option);
   command.addHelpText('after', toHelp());
-  command.action(async (profile: string, options: Omit<LoadOptions, 'profile'>, self: Command) => {
+  command.action(async (profile: string, options: Omit<RunLoadOptions, 'profile'>, self: Command) => {
     refuseBoth(self, options);
     exit(await runLoad({ ...options, profile }, context));
   });
@@ -32,12 +32,15 @@ function toOptions(): readonly Option[] {
     new Option('--on-invalid <policy>', 'what INVALID means for the exit code')
       .choices(['fail', 'warn', 'retry'])
       .default('fail'),
+    new Option('--annotate <where>', 'annotations and job summary; auto: github where GITHUB_ACTIONS is true')
+      .choices(ANNOTATE)
+      .default('auto'),
     new Option('--results <dir>', 'where runs are kept').default('results'),
     new Option('--json', 'print result.json instead of the table').default(false),
   ];
 }
 
-function refuseBoth(command: Command, { measureOnly, targets }: Pick<LoadOptions, 'measureOnly' | 'targets'>): void {
+function refuseBoth(command: Command, { measureOnly, targets }: Pick<RunLoadOptions, 'measureOnly' | 'targets'>): void {
   if (!measureOnly || targets === undefined) return;
   command.error('Expected --targets or --measure-only, got both; one judges, the other does not.');
 }

@@ -1,28 +1,40 @@
 // `shardgate report`: the reports of a kept run once more, from its result.json.
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { toJUnit } from '../../report/junit.ts';
-import { toMarkdown } from '../../report/markdown.ts';
+import { Option } from 'commander';
+import { REPORT_FILE, RESULT_FILE, toKeptFiles } from '../../report/kept-files.ts';
 import { toPicture } from '../../report/picture.ts';
+import { FORMATS, type Format } from '../../report/reporter.ts';
 import { loadResult } from '../../report/result-file.ts';
-import { toTerminal } from '../../report/terminal.ts';
+import { loadReport } from '../../report/result-kinds.ts';
 import type { AddCommand } from '../command-line.ts';
+
+type Options = Readonly<{ format: Format; json?: boolean; picture?: string }>;
 
 export const addReportCommand: AddCommand = (program, { root, console }, exit) => {
   program
     .command('report [dir]')
     .description('Print a kept run again, write its reports anew, and exit with its verdict’s code')
-    .option('--json', 'print result.json instead of the table')
+    .addOption(new Option('--format <format>', 'how to print it').choices(FORMATS).default('terminal'))
+    .option('--json', 'the same as --format json')
     .option('--picture <file>', 'also write what the terminal shows as an SVG')
-    .addHelpText('after', '\nExamples:\n  shardgate report\n  shardgate report results/20261123-084437-light-3fa9')
-    .action(async (dir: string | undefined, { json, picture }: { json?: boolean; picture?: string }) => {
+    .addHelpText('after', HELP)
+    .action(async (dir: string | undefined, { format, json, picture }: Options) => {
       const folder = resolve(root, dir ?? 'results/latest');
-      const result = await loadResult(join(folder, 'result.json'));
-      await writeFile(join(folder, 'report.md'), toMarkdown(result));
-      await writeFile(join(folder, 'junit.xml'), toJUnit(result));
-      if (picture !== undefined) await writeFile(resolve(root, picture), toPicture(result));
-      const options = { color: console.color, width: console.columns, report: join(folder, 'report.md') };
-      console.print(json ? JSON.stringify(result, null, 2) : toTerminal(result, options));
-      exit(result.exitCode);
+      const source = join(folder, RESULT_FILE);
+      const report = await loadReport(source);
+      for (const { name, text } of toKeptFiles(report)) {
+        if (name !== RESULT_FILE) await writeFile(join(folder, name), text);
+      }
+      if (picture !== undefined) await writeFile(resolve(root, picture), toPicture(await loadResult(source)));
+      const view = { color: console.color, width: console.columns, report: join(folder, REPORT_FILE) };
+      console.print(report.render(json ? 'json' : format, view));
+      exit(report.exitCode);
     });
 };
+
+const HELP = `
+Examples:
+  shardgate report
+  shardgate report results/20261123-084437-light-3fa9
+  shardgate report --format markdown > summary.md`;

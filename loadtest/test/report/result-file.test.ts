@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toJUnit } from '../../report/junit.ts';
-import { toMarkdown } from '../../report/markdown.ts';
+import { toLoadReport } from '../../report/load-report.ts';
 import { toPicture } from '../../report/picture.ts';
+import { FORMATS } from '../../report/reporter.ts';
 import type { Result } from '../../report/result.ts';
 import { loadResult, parseResult, ResultFileError } from '../../report/result-file.ts';
-import { toTerminal } from '../../report/terminal.ts';
 import { broken, mutated } from './hostile-json.ts';
 import { RESULTS } from './sample-result.ts';
 
@@ -36,8 +35,8 @@ async function tryLoad(text: string): Promise<Result | null> {
 }
 
 function renderAll(result: Result): readonly string[] {
-  const terminal = toTerminal(result, { color: true, width: 80, report: null });
-  return [terminal, toMarkdown(result), toJUnit(result), toPicture(result)];
+  const report = toLoadReport(result);
+  return [...FORMATS.map((format) => report.render(format)), toPicture(result)];
 }
 
 describe('a kept result', () => {

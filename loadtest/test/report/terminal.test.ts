@@ -4,7 +4,7 @@ import type { Result } from '../../report/result.ts';
 import { toTerminal } from '../../report/terminal.ts';
 import { RESULTS } from './sample-result.ts';
 
-const PLAIN = { color: false, width: 100, report: 'results/2026-01-02T03-04-05Z-light/report.md' };
+const PLAIN = { color: false, width: 100, report: 'results/2026-01-02T03-04-05Z-light/report.html' };
 const ENTRIES = Object.entries(RESULTS);
 
 describe('toTerminal', () => {
