@@ -1,7 +1,7 @@
 // What a request costs the generator: the kit's script and streams beside a bare loop, interleaved in one session.
 import { toSpentCpuSeconds } from '../readings/process-cpu.ts';
 import { type GeneratorSetting, runGenerator } from '../run/generator.ts';
-import type { StreamOutput } from '../run/k6-process.ts';
+import { type StreamOutput, toK6Launch } from '../run/k6-launch.ts';
 import { type LegPlan, toWarmupMs } from '../run/leg-plan.ts';
 import type { Tick } from '../run/tick.ts';
 import { toWindow } from '../run/window.ts';
@@ -79,8 +79,9 @@ function against(values: Blocks<number>, arm: number, reference: number): Paired
 async function runBlock({ plan, setting }: CostRequest, arm: Arm, block: string): Promise<number> {
   const script = arm.script === 'leg' ? `${plan.leg}.ts` : arm.script;
   const runId = `cost-${Date.now()}-${block}`;
-  const run = { plan: { ...plan, runId }, script, stream: arm.stream, env: arm.env, onTick: () => {} };
-  const { ticks, startedAtMs } = await runGenerator(run, setting);
+  const blockPlan = { ...plan, runId };
+  const launch = toK6Launch(blockPlan, { script, stream: arm.stream, env: arm.env }, setting);
+  const { ticks, startedAtMs } = await runGenerator({ plan: blockPlan, launch, onTick: () => {} }, setting);
   const fromMs = startedAtMs + toWarmupMs(plan);
   const window = toWindow(ticks, fromMs, fromMs + plan.measureSeconds * 1000);
   return toCpuUsPerRequest(window?.ticks ?? [], arm);

@@ -12,8 +12,12 @@ export type WrkReport = Readonly<{
   bytes: number; // read
   errors: WrkErrors;
   latencyUs: WrkLatency;
+  rawUs: WrkRawLatency | null; // null where they were not asked for, or cannot be had
   splitUs: WrkSplit;
 }>;
+
+/** As measured, before wrk corrects them. */
+export type WrkRawLatency = Readonly<Record<(typeof RAW_FIELDS)[number], number>>;
 
 /**
  * Latencies of the answers below 400, in microseconds, if every refusal came sooner than any of them. `refused` is the
@@ -28,6 +32,7 @@ export class WrkError extends Error {
 const MARK = 'shardgate-wrk ';
 const ERROR_KINDS = ['connect', 'read', 'write', 'status', 'timeout'] as const;
 const LATENCY_FIELDS = ['mean', 'p50', 'p90', 'p95', 'p99', 'p99_9', 'max'] as const;
+const RAW_FIELDS = ['mean', 'p50', 'p90', 'p95', 'p99', 'max'] as const;
 const SPLIT_FIELDS = ['refused', 'accepted', 'p50', 'p95', 'p99'] as const;
 const TAIL_CHARACTERS = 400;
 
@@ -48,6 +53,7 @@ export function parseWrkReport(output: string): WrkReport {
     bytes: toNumber(report.bytes, 'bytes', 1),
     errors: toNumbers(report.errors, 'errors', ERROR_KINDS),
     latencyUs: toNumbers(report.latencyUs, 'latencyUs', LATENCY_FIELDS),
+    rawUs: report.rawUs === null ? null : toNumbers(report.rawUs, 'rawUs', RAW_FIELDS),
     splitUs: toNumbers(report.splitUs, 'splitUs', SPLIT_FIELDS),
   };
 }

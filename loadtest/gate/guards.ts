@@ -1,5 +1,5 @@
 // Stalled seconds and shard restarts: proof of trouble whenever they happen. Every judged run is guarded against them.
-import { type Attempts, LEG_NAMES, type LegName, type NonEmpty } from '../run/measurement.ts';
+import { type Attempts, LEG_NAMES, type LegMeasurement, type LegName, type NonEmpty } from '../run/measurement.ts';
 import type { Metric, TargetCheck, Targets } from '../targets/target.ts';
 import { loadOffered } from './evidence/load.ts';
 import { isMet, type Outcome, type Question, toFail, toPass, toUnproven } from './outcome.ts';
@@ -27,8 +27,14 @@ export function toGuardedChecks(attempts: Attempts, targets: Targets): NonEmpty<
 function toGuards(attempts: Attempts, leg: LegName): readonly TargetCheck[] {
   const [first] = attempts[leg];
   if (first === undefined) return [];
-  const known = GUARDS.filter((metric) => metric !== 'shardRestarts' || first.server !== null);
+  const known = GUARDS.filter((metric) => canBeKnown(metric, first));
   return known.map((metric) => ({ leg, metric, limit: { max: 0 } }));
+}
+
+/** A foreign target does not tell of its shards, nor wrk of what it left unfinished. */
+function canBeKnown(metric: Metric, { server, client }: LegMeasurement): boolean {
+  if (metric === 'shardRestarts') return server !== null;
+  return metric !== 'unfinished' || client.unfinished !== null;
 }
 
 function names({ checks }: Targets, { leg, metric }: TargetCheck): boolean {

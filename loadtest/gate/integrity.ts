@@ -1,5 +1,5 @@
 // Can the measurement be believed at all? Whatever is listed here makes the run an ERROR: no number in it is judged.
-import { type Attempts, LEG_NAMES, type LegMeasurement, type LegName } from '../run/measurement.ts';
+import { type Attempts, LEG_NAMES, type LegMeasurement, type LegName, type Slice } from '../run/measurement.ts';
 import { METRIC_FACTS } from '../targets/metric.ts';
 import type { TargetCheck, Targets } from '../targets/target.ts';
 import { findBadNumbers } from './bad-number.ts';
@@ -71,19 +71,20 @@ function toRate(ratePerSec: number | null): string {
 function findSliceProblems(leg: LegMeasurement): readonly string[] {
   const { slices, requests, connections } = leg.client;
   const title = toLegTitle(leg);
-  if (slices.length === 0) return [`Expected slices of the ${title}, got none`];
+  if (slices === null && leg.generator.tool === 'wrk') return []; // it keeps none
+  if (slices === null || slices.length === 0) return [`Expected slices of the ${title}, got none`];
   const sum = slices.reduce((total, slice) => total + slice.requests, 0);
   if (!(Math.abs(sum - requests) <= connections)) {
     return [
       `Expected the slices of the ${title} to add up to its ${toNumber(requests)} requests, got ${toNumber(sum)}`,
     ];
   }
-  return findSilentSlice(leg);
+  return findSilentSlice(leg, slices);
 }
 
 /** A slice that holds a whole second without a request, and no stall or drop reported: the two contradict each other. */
-function findSilentSlice(leg: LegMeasurement): readonly string[] {
-  const { slices, stalledSeconds, droppedIterations } = leg.client;
+function findSilentSlice(leg: LegMeasurement, slices: readonly Slice[]): readonly string[] {
+  const { stalledSeconds, droppedIterations } = leg.client;
   if (stalledSeconds > 0 || droppedIterations > 0) return [];
   if (leg.measuredSeconds / slices.length < SLICE_HOLDS_A_SECOND_S) return [];
   const silent = slices.find((slice) => slice.requests === 0);
@@ -99,6 +100,9 @@ function findAbsentReading(leg: LegMeasurement, { metric }: TargetCheck): readon
   const expected = `Expected ${metric} of the ${toLegTitle(leg)} to be measured, got nothing`;
   if (METRIC_FACTS[metric].ofServer && leg.server === null) {
     return [`${expected}: a foreign target does not show it; remove the check from the targets`];
+  }
+  if (metric === 'unfinished' && leg.generator.tool === 'wrk') {
+    return [`${expected}: wrk does not tell it; remove the check from the targets, or drive the leg with k6`];
   }
   if (leg.client.latencyMs !== null) return [expected];
   return [`${expected}: none of ${toCount(leg.client.requests, 'request')} was answered`];

@@ -14,9 +14,11 @@ function toGeneratorRemedies(legs: readonly LegMeasurement[]): readonly string[]
   const busy = legs.filter((leg) => !generatorHealthy(leg).holds);
   const short = legs.filter((leg) => leg.leg === 'rate' && !usersSuffice(leg).holds);
   const remedies = [];
-  if (busy.some((leg) => leg.leg === 'capacity')) {
+  if (busy.some(({ leg, generator }) => leg === 'capacity' && generator.tool === 'k6')) {
     remedies.push('Give the generator more CPUs (LOAD_CPUSET), or judge the capacity leg with --generator wrk.');
   }
+  if (busy.some(({ leg, generator }) => leg === 'capacity' && generator.tool === 'wrk'))
+    remedies.push('Give the generator more CPUs (LOAD_CPUSET).');
   if (busy.some((leg) => leg.leg === 'rate'))
     remedies.push('Give the generator more CPUs (LOAD_CPUSET), or ask for a lower rate.');
   if (short.length > 0) remedies.push('Give the rate leg more virtual users.');

@@ -58,6 +58,8 @@ function toCheckRow({ leg, metric, limit, value, outcome, attempts, because }: C
 function toLeg(leg: LegMeasurement, attempts: number): string {
   const which = attempts === 1 ? '' : `, attempt ${leg.attempt} of ${attempts}`;
   const figures = toFigures(leg).map(({ title, shown }) => [title, shown]);
+  const figuresTable = `## The ${leg.leg} leg${which}\n\n${toTable(['', ''], figures)}`;
+  if (leg.client.slices === null) return `${figuresTable}\n\nNo slices: ${leg.generator.tool} keeps none.`;
   const slices = leg.client.slices.map(({ startS, requests, rps, p95Ms }) => [
     `${toNumber(startS)} s`,
     toNumber(requests),
@@ -65,7 +67,7 @@ function toLeg(leg: LegMeasurement, attempts: number): string {
     p95Ms === null ? 'nothing answered' : toQuantity('p95Ms', p95Ms),
   ]);
   const sliceTable = toTable(['From', 'Requests', 'Throughput', 'P95'], slices);
-  return `## The ${leg.leg} leg${which}\n\n${toTable(['', ''], figures)}\n\n${sliceTable}`;
+  return `${figuresTable}\n\n${sliceTable}`;
 }
 
 function toStream({ stream }: Result): string {

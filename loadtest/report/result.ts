@@ -6,7 +6,7 @@ import type { EdgeRouting } from '../stack/edge-routing.ts';
 import type { Targets } from '../targets/target.ts';
 import { type HostFacts, type HostReport, toHostReport } from './host-report.ts';
 import { redact, redactCommand } from './redaction.ts';
-import { type StreamReading, toStreamReason } from './stream-reason.ts';
+import { type StreamReading, toStreamReason, toUnstreamedReasons } from './stream-reason.ts';
 
 /** Whether the load went through nginx, and how that chose a shard; `nginx` alone when the run ended before it was known. */
 export type EdgeName = 'none' | 'nginx' | `nginx-${EdgeRouting}`;
@@ -65,7 +65,7 @@ export function toResult(input: ResultInput): Result {
     profile: input.profile,
     verdict: judgement.verdict.kind,
     exitCode: toExitCode(judgement.verdict),
-    reasons: [...judgement.reasons, ...toStreamReason(input.stream)],
+    reasons: [...judgement.reasons, ...toStreamReason(input.stream), ...toUnstreamedReasons(measured)],
     startedAt: input.startedAt.toISOString(),
     measuredSeconds: measured.reduce((total, leg) => total + leg.measuredSeconds, 0),
     command: redactCommand(input.command),

@@ -1,17 +1,11 @@
 // What k6 says of itself while it runs, over its own HTTP address. Only single metrics are asked for:
 // a percentile makes k6 sort every value it holds, so it is asked of one finished slice, once.
-
-export type K6Live = Readonly<{
-  /** Requests finished so far, warm-up included; null while k6 does not answer. */
-  countRequests: () => Promise<number | null>;
-  /** P95 of a finished slice in ms; null when it has no value. */
-  readSliceP95: (slice: number) => Promise<number | null>;
-}>;
+import type { GeneratorLive } from './generator-live.ts';
 
 const TIMEOUT_MS = 500;
 
 /** @param latencyMetric - `http_req_duration` in the closed model, `latency` in the open one */
-export function createK6Live(address: string, latencyMetric: string): K6Live {
+export function createK6Live(address: string, latencyMetric: string): GeneratorLive {
   return {
     countRequests: () => readValue(address, 'http_reqs', 'count'),
     readSliceP95: (slice) => readValue(address, `${latencyMetric}{slice:${slice}}`, 'p(95)'),

@@ -1,17 +1,18 @@
 // Runs the legs in order, and a leg again while a check on it was missed once and only another attempt can tell.
 import type { Console } from '../cli/console.ts';
 import { needsRepeat } from '../gate/repetition.ts';
-import { parseCpuList } from '../plan/cpu-list.ts';
 import type { Stack } from '../stack/stack.ts';
-import { requireEnv } from '../stack/stack.ts';
+import type { LegGenerator, LegSetting } from './drive-leg.ts';
 import { readGeneratorVersion } from './generator-version.ts';
-import { type LegRun, type LegSetting, runLeg } from './leg.ts';
+import { type LegRun, runLeg } from './leg.ts';
 import { toLegPlan } from './leg-plan.ts';
+import { toLegSetting } from './leg-setting.ts';
 import type { LoadRequest } from './load-request.ts';
 import type { Attempts, LegMeasurement, LegName } from './measurement.ts';
 import type { RunTarget } from './run-target.ts';
+import { toWrkShape } from './wrk-launch.ts';
 
-export type DrivenLeg = LegRun & Readonly<{ startedAtMs: number }>; // wall clock, before k6 was started
+export type DrivenLeg = LegRun & Readonly<{ startedAtMs: number }>; // wall clock, before the generator was started
 
 export type LegsRequest = Readonly<{
   request: LoadRequest;
@@ -24,8 +25,9 @@ export type LegsRequest = Readonly<{
 
 /** @param keep - is handed each attempt as soon as it was measured, so that a later failure loses nothing */
 export async function driveLegs(asked: LegsRequest, keep: (leg: DrivenLeg) => void): Promise<void> {
-  const setting = await openSetting(asked);
+  const shared = openSetting(asked);
   for (const leg of asked.request.legs) {
+    const setting = { ...shared, generator: await chooseGenerator(leg, asked) };
     const made: LegMeasurement[] = [];
     do {
       const driven = await driveLeg(asked, setting, leg, made.length + 1);
@@ -51,24 +53,24 @@ async function driveLeg(asked: LegsRequest, setting: LegSetting, leg: LegName, a
     ratePerSec: request.ratePerSec,
   });
   const load = plan.ratePerSec === null ? `${plan.virtualUsers} connections` : `${plan.ratePerSec} requests/s`;
+  const by = setting.generator.tool === 'wrk' ? ', driven by wrk' : '';
   const again = attempt === 1 ? '' : `, again because a check was missed (attempt ${attempt})`;
   console.say(
-    `Leg ${leg}: ${load} for ${plan.warmupSeconds} + ${plan.measureSeconds} s on ${plan.request.url}${again}`,
+    `Leg ${leg}: ${load} for ${plan.warmupSeconds} + ${plan.measureSeconds} s on ${plan.request.url}${by}${again}`,
   );
   const startedAtMs = Date.now();
   return { ...(await runLeg(plan, setting)), startedAtMs };
 }
 
-async function openSetting({ stack, target, console, signal }: LegsRequest): Promise<LegSetting> {
-  const cpus = (name: string) => parseCpuList(requireEnv(stack, name, 'run `make plan`'), name);
-  return {
-    stack,
-    cpus: { app: cpus('APP_CPUSET'), load: cpus('LOAD_CPUSET') },
-    metricsUrl: target.metricsUrl,
-    serverInitPid: target.serverInitPid,
-    generatorVersion: await readGeneratorVersion(stack),
-    k6Address: `127.0.0.1:${stack.env.K6_PORT || '6565'}`,
-    progress: console.progress,
-    signal,
-  };
+/** The rate leg is always k6's: wrk has no open model. */
+async function chooseGenerator(leg: LegName, { request, stack }: LegsRequest): Promise<LegGenerator> {
+  const tool = leg === 'capacity' ? request.generator : 'k6';
+  const version = await readGeneratorVersion(stack, tool);
+  if (tool === 'k6') return { tool, version, stream: 'summaries' };
+  return { tool, version, shape: toWrkShape(request.profile.connections, stack) };
+}
+
+function openSetting({ stack, target, console, signal }: LegsRequest): Omit<LegSetting, 'generator'> {
+  const { metricsUrl, serverInitPid } = target;
+  return { ...toLegSetting({ stack, progress: console.progress, signal }), metricsUrl, serverInitPid };
 }

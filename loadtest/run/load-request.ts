@@ -4,7 +4,9 @@ import { findProfile, loadProfiles } from '../profiles/load-profiles.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { TargetCheck, Targets } from '../targets/target.ts';
 import { loadTargets } from '../targets/targets-file.ts';
+import type { GeneratorTool } from './generator-process.ts';
 import type { LegName, NonEmpty } from './measurement.ts';
+import { findWrkProblem } from './wrk-request.ts';
 
 /** As the command line hands them over; absent means not given. */
 export type LoadOptions = Readonly<{
@@ -16,6 +18,7 @@ export type LoadOptions = Readonly<{
   edge: 'nginx' | 'none';
   model: 'both' | 'closed' | 'open';
   rate?: number;
+  generator: GeneratorTool;
   requireStream: boolean;
   onInvalid: Policy;
   results: string;
@@ -26,6 +29,7 @@ export type LoadRequest = Readonly<{
   profile: Profile;
   legs: NonEmpty<LegName>;
   ratePerSec: number;
+  generator: GeneratorTool; // of the capacity leg
   targets: Targets | null; // null: measure only
   foreignUrl: URL | null; // null: the kit's own server
   path: string;
@@ -55,12 +59,14 @@ export function toLoadRequest(options: LoadOptions): LoadRequest {
   const foreignUrl = options.targetUrl === undefined ? null : parseTargetUrl(options.targetUrl);
   const limits = loadTargets(options.targets ?? DEFAULT_TARGETS[foreignUrl === null ? 'own' : 'foreign']);
   const legs = LEGS[options.model];
+  if (options.generator === 'wrk') refuseWhatWrkCannot(options, legs, foreignUrl);
   const ratePerSec = options.rate ?? limits.ratePerSec;
   const measureSeconds = limits.measureSeconds ?? profile.measureSeconds;
   return {
     profile: { ...profile, measureSeconds },
     legs,
     ratePerSec,
+    generator: options.generator,
     targets: options.measureOnly ? null : { ...limits, ratePerSec, checks: keepChecks(limits, legs) },
     foreignUrl,
     path: parsePath(options.path),
@@ -86,6 +92,11 @@ function parseTargetUrl(text: string): URL {
 function parsePath(path: string): string {
   if (/^\/[\x21-\x7e]*$/.test(path)) return path;
   throw new LoadRequestError(`Expected --path to begin with / and hold no blank, got ${JSON.stringify(path)}.`);
+}
+
+function refuseWhatWrkCannot({ requireStream }: LoadOptions, legs: readonly LegName[], foreignUrl: URL | null): void {
+  const problem = findWrkProblem({ legs, requireStream, url: foreignUrl });
+  if (problem !== null) throw new LoadRequestError(problem);
 }
 
 /** A leg that is not run is not judged; a run that judges nothing must be asked for as such. */

@@ -28,7 +28,7 @@ export type ClientMeasurement = Readonly<{
   connections: number; // closed: virtual users; open: pre-allocated virtual users
   ratePerSec: number | null; // null in the closed model
   requests: number; // answered or failed, in the measured window
-  requestsWholeLeg: number; // warm-up included: what the server's own counters must agree with
+  requestsWholeLeg: number; // k6's warm-up included, wrk's is a run apart: what the server's own counters must agree with
   rps: number;
   achievedRatio: number | null; // requests on time / requests intended; null in the closed model
   failed: number;
@@ -36,16 +36,16 @@ export type ClientMeasurement = Readonly<{
   failures: FailureCounts;
   lostWholeLeg: number; // failed before an answer, warm-up included: the server may never have seen them
   droppedIterations: number;
-  unfinished: number; // started in the measured window and never finished
+  unfinished: number | null; // started in the measured window and never finished; null with wrk, which forgets those
   stalledSeconds: number; // whole measured seconds without a completion while requests were in flight
   latencyMs: ClientLatency | null; // null when nothing was answered: an empty percentile is not 0
-  slices: readonly Slice[];
+  slices: readonly Slice[] | null; // null with wrk, which keeps none
 }>;
 
 export type FailureCounts = Readonly<{ timeout: number; connection: number; status: number; other: number }>;
 
 export type ClientLatency = Readonly<{
-  mean: number;
+  mean: number | null; // null where wrk's own correction for stalled connections could not be taken out of it
   p50: number;
   p90: number;
   p95: number;
@@ -62,7 +62,7 @@ export type ServerMeasurement = Readonly<{
   cpuUtilization: number | null; // CPU time of the shards / (window x shards)
   latencyMs: ServerLatency | null;
   requestsPerShard: readonly number[]; // measured window
-  requestsWholeLeg: number; // all shards, warm-up included
+  requestsWholeLeg: number; // all shards, since the client began to count
   shardRestarts: number; // whole leg
   serverErrors: number; // answers with 5xx, whole leg
   rssMb: number | null; // the largest shard's peak, MiB

@@ -1,9 +1,10 @@
 // The line that says how a leg is doing: drawn over each second on a terminal, and nowhere else.
 
 import { toSpentCpuSeconds } from '../readings/process-cpu.ts';
-import type { K6Live } from './k6-live.ts';
+import type { GeneratorLive } from './generator-live.ts';
 import { type LegPlan, toWarmupMs } from './leg-plan.ts';
 import type { Tick } from './tick.ts';
+import { countRequests } from './window.ts';
 
 export type Progress = (line: string) => void;
 
@@ -11,7 +12,7 @@ export type Progress = (line: string) => void;
 export async function showTick(
   progress: Progress,
   plan: LegPlan,
-  live: K6Live,
+  live: GeneratorLive,
   ticks: readonly Tick[],
   elapsedMs: number,
 ): Promise<void> {
@@ -34,16 +35,23 @@ export function toProgressLine(plan: LegPlan, ticks: readonly Tick[], elapsedMs:
   ].join('   ');
 }
 
-async function readLastSlice(plan: LegPlan, live: K6Live, elapsedMs: number): Promise<number | null> {
+async function readLastSlice(plan: LegPlan, live: GeneratorLive, elapsedMs: number): Promise<number | null> {
   const over = Math.floor((elapsedMs - toWarmupMs(plan)) / 1000 / plan.sliceSeconds) - 1;
   return over < 0 ? null : live.readSliceP95(over);
 }
 
 function toRate(ticks: readonly Tick[]): string {
   const [before, after] = [ticks.at(-2), ticks.at(-1)];
-  if (before?.finished == null || after?.finished == null) return '…';
-  const perSec = ((after.finished - before.finished) * 1000) / (after.atMs - before.atMs);
+  if (before === undefined || after === undefined) return '…';
+  const [from, to] = [countFinished(before), countFinished(after)];
+  if (from === null || to === null) return '…';
+  const perSec = ((to - from) * 1000) / (after.atMs - before.atMs);
   return Math.round(perSec).toLocaleString('en-US');
+}
+
+/** The server's count stands in for a generator that does not tell. */
+function countFinished({ finished, server }: Tick): number | null {
+  return finished ?? (server && countRequests(server));
 }
 
 function toGeneratorBusy(ticks: readonly Tick[]): string {

@@ -30,16 +30,24 @@ export async function keepRun({
   stream,
 }: RunRecord): Promise<string> {
   for (const { name, text } of toKeptFiles(report)) await writeRunFile(folder, name, text);
-  await writeRunFile(folder, 'k6-summary.json', `${JSON.stringify(legs.map(toSummary), null, 2)}\n`);
-  await writeRunFile(folder, 'k6.log', legs.map(({ k6 }) => k6.stderr).join('\n'));
+  await writeRecords(folder, legs);
   await linkLatest(resultsRoot, folder);
   if (stack !== null && stream !== null) await writeEvents(stack, toEndEvents(result));
   return join(folder.path, REPORT_FILE);
 }
 
-function toSummary({ measurement, k6 }: DrivenLeg) {
-  const { leg, attempt } = measurement;
-  return { leg, attempt, ...k6.summary };
+/** What each generator printed; wrk.log only where wrk drove a leg. */
+async function writeRecords(folder: RunFolder, legs: readonly DrivenLeg[]): Promise<void> {
+  const summaries = legs.flatMap(({ measurement: { leg, attempt }, record }) =>
+    record.tool === 'k6' ? [{ leg, attempt, ...record.summary }] : [],
+  );
+  await writeRunFile(folder, 'k6-summary.json', `${JSON.stringify(summaries, null, 2)}\n`);
+  const said = legs.flatMap(({ record }) => (record.tool === 'k6' ? [record.stderr] : []));
+  await writeRunFile(folder, 'k6.log', said.join('\n'));
+  const printed = legs.flatMap(({ record }) =>
+    record.tool === 'wrk' ? [`$ ${record.command.join(' ')}\n${record.stdout}\n`] : [],
+  );
+  if (printed.length > 0) await writeRunFile(folder, 'wrk.log', printed.join('\n'));
 }
 
 function toEndEvents({ runId, profile, verdict, reasons }: Result) {

@@ -27,14 +27,24 @@ export async function openStream(stack: Stack, runId: string, profile: string): 
   return { runId, profile, observerPids, cpuSecondsBefore: await readCpuSeconds(observerPids) };
 }
 
-/** Waits until the database holds the legs, a few seconds at most. */
-export async function closeStream(stack: Stack, stream: RunStream, legs: readonly DrivenLeg[]): Promise<StreamReading> {
+/**
+ * Waits until the database holds the legs, a few seconds at most.
+ *
+ * @returns null when no leg was streamed: wrk has no stream
+ */
+export async function closeStream(
+  stack: Stack,
+  stream: RunStream,
+  legs: readonly DrivenLeg[],
+): Promise<StreamReading | null> {
   await Promise.all(
     legs.map((leg) =>
       writeCpuSamples(stack, { runId: stream.runId, leg: leg.measurement.leg }, toCpuSamples(leg.ticks)),
     ),
   );
-  const reports = await Promise.all(legs.map((leg) => checkLeg(stack, stream.runId, leg)));
+  const streamed = legs.filter(({ record }) => record.tool === 'k6');
+  if (streamed.length === 0 && legs.length > 0) return null;
+  const reports = await Promise.all(streamed.map((leg) => checkLeg(stack, stream.runId, leg)));
   const { backend, requestsStored, missing, complete } = combineStreams(reports);
   const after = await readCpuSeconds(stream.observerPids);
   const spent = after === null || stream.cpuSecondsBefore === null ? null : after - stream.cpuSecondsBefore;
@@ -43,7 +53,7 @@ export async function closeStream(stack: Stack, stream: RunStream, legs: readonl
 
 function checkLeg(stack: Stack, runId: string, { measurement, startedAtMs }: DrivenLeg) {
   const { leg, attempt, client } = measurement;
-  const measured = client.slices.map(({ requests }) => requests);
+  const measured = (client.slices ?? []).map(({ requests }) => requests);
   return checkStream(stack, { runId, leg, attempt, startedAtMs, measured, connections: client.connections });
 }
 

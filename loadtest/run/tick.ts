@@ -2,13 +2,15 @@
 import { type ContainerProcess, readContainerProcesses, toHostPid } from '../readings/container-processes.ts';
 import { type CpuTimesByCpu, readCpuTimes } from '../readings/cpu-busy.ts';
 import { type ProcessCpu, readProcessCpu } from '../readings/process-cpu.ts';
+import { readReceivedBytes } from '../readings/process-io.ts';
 import { parseServerMetrics, type ServerSnapshot } from '../readings/server-metrics.ts';
 import { readThrottledPeriods, sumThrottledPeriods, type ThrottledPeriods } from '../readings/throttling.ts';
-import type { K6Live } from './k6-live.ts';
+import { type GeneratorLive, SILENT } from './generator-live.ts';
 
 export type Tick = Readonly<{
   atMs: number; // monotonic
-  finished: number | null; // requests the generator has counted
+  finished: number | null; // requests the generator has counted; null for one that does not tell
+  receivedBytes: number | null; // that a silent generator has read so far; null for k6, and where /proc does not show it
   server: ServerSnapshot | null; // null: foreign, or it did not answer in time
   shards: readonly (ProcessCpu | null)[] | null; // CPU time by shard; null where /proc does not show them
   generator: ProcessCpu | null;
@@ -22,7 +24,7 @@ export type Watched = Readonly<{
   serverInitPid: number | null;
   generatorInitPid: number | null;
   generatorCommand: string;
-  live: K6Live;
+  live: GeneratorLive;
 }>;
 
 const SCRAPE_TIMEOUT_MS = 800;
@@ -30,12 +32,14 @@ const SCRAPE_TIMEOUT_MS = 800;
 export async function readTick(watched: Watched): Promise<Tick> {
   const [finished, server] = await Promise.all([watched.live.countRequests(), readServer(watched.metricsUrl)]);
   const atMs = performance.now();
+  const pid = findGenerator(watched);
   return {
     atMs,
     finished,
+    receivedBytes: pid === null || watched.live !== SILENT ? null : readReceivedBytes(pid),
     server,
     shards: readShards(watched.serverInitPid, server),
-    generator: readGenerator(watched),
+    generator: pid === null ? null : readProcessCpu(pid),
     cpuTimes: readCpuTimes(),
     throttled: sumThrottledPeriods(
       [watched.serverInitPid, watched.generatorInitPid]
@@ -69,9 +73,8 @@ function readByContainerPid(processes: readonly ContainerProcess[], pid: number)
   return hostPid === null ? null : readProcessCpu(hostPid);
 }
 
-function readGenerator({ generatorInitPid, generatorCommand }: Watched): ProcessCpu | null {
+function findGenerator({ generatorInitPid, generatorCommand }: Watched): number | null {
   if (generatorInitPid === null) return null;
   const processes = readContainerProcesses(generatorInitPid) ?? [];
-  const generator = processes.find(({ command }) => command === generatorCommand);
-  return generator === undefined ? null : readProcessCpu(generator.hostPid);
+  return processes.find(({ command }) => command === generatorCommand)?.hostPid ?? null;
 }

@@ -22,14 +22,13 @@ export function toWindow(ticks: readonly Tick[], fromMs: number, toMs: number): 
   return { first, last, ticks: inside, next: ticks.find(({ atMs }) => atMs > toMs) ?? null };
 }
 
-/**
- * @param before, after - around the whole leg, warm-up included
- * @throws ServerMetricsError when the server was replaced in between
- */
+/** The server around a leg, and as the client began to count: its warm-up may be a run of its own. */
+export type AroundLeg = Readonly<{ before: ServerSnapshot; countedFrom: ServerSnapshot; after: ServerSnapshot }>;
+
+/** @throws ServerMetricsError when the server was replaced during the leg */
 export function toServerMeasurement(
   window: Window,
-  before: ServerSnapshot,
-  after: ServerSnapshot,
+  { before, countedFrom, after }: AroundLeg,
 ): ServerMeasurement | null {
   const wholeLeg = toServerDifference(before, after);
   const scraped = window.ticks.flatMap(({ server }) => server ?? []);
@@ -43,20 +42,24 @@ export function toServerMeasurement(
     cpuUtilization: cpuSeconds === null ? null : cpuSeconds / (toSeconds(window) * before.shards.length),
     latencyMs: measured.latencyMs,
     requestsPerShard: measured.requestsPerShard ?? [],
-    requestsWholeLeg: wholeLeg.requests ?? Number.NaN,
+    requestsWholeLeg: toServerDifference(countedFrom, after).requests ?? Number.NaN,
     shardRestarts: wholeLeg.shardRestarts ?? Number.NaN,
     serverErrors: wholeLeg.serverErrors ?? Number.NaN,
     rssMb: measured.maxRssMb,
   };
 }
 
-export function toGeneratorMeasurement(window: Window, version: string, cpus: readonly number[]): GeneratorMeasurement {
+export function toGeneratorMeasurement(
+  window: Window,
+  { tool, version }: Pick<GeneratorMeasurement, 'tool' | 'version'>,
+  cpus: readonly number[],
+): GeneratorMeasurement {
   const spent = toSpentCpuSeconds(window.first.generator, window.last.generator);
   const use = {
     cpuUtilization: spent === null ? null : spent / (toSeconds(window) * cpus.length),
     cpusBusy: toBusiest(window, cpus),
   };
-  const measured = { tool: 'k6', version, cpus, ...use, saturated: null } as const;
+  const measured = { tool, version, cpus, ...use, saturated: null };
   const known = use.cpuUtilization !== null || use.cpusBusy !== null;
   return { ...measured, saturated: known ? isGeneratorSaturated(measured) : null };
 }
@@ -90,10 +93,17 @@ export function countStalledSeconds({ ticks, next }: Window): number {
 
 function isStalled(before: Tick | undefined, after: Tick): boolean {
   if (before !== undefined && isMute(before) && isMute(after)) return true;
-  if (before === undefined || before.finished === null || after.finished === null) return false;
-  if (after.finished > before.finished) return false;
+  const grew = before === undefined ? null : toGrowth(before, after);
+  if (before === undefined || grew === null || grew > 0) return false;
   if (before.server === null || after.server === null) return true;
   return countRequests(after.server) === countRequests(before.server) && countInFlight(after.server) > 0;
+}
+
+/** Of what the client got: requests, or bytes where the generator does not count aloud. Null where neither is known. */
+function toGrowth(before: Tick, after: Tick): number | null {
+  if (before.finished !== null && after.finished !== null) return after.finished - before.finished;
+  if (before.receivedBytes === null || after.receivedBytes === null) return null;
+  return after.receivedBytes - before.receivedBytes;
 }
 
 /** No shard could give a report: every event loop stood still. */

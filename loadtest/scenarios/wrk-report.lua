@@ -1,7 +1,16 @@
--- What wrk runs besides its own loop: sets method and body, and ends with one line of JSON for wrk-report.ts.
+-- What wrk runs besides its own loop: sets method, body and headers, and ends with one line of JSON for wrk-report.ts.
 -- Arguments after the URL: method, body, and paths to ask for in turn with the URL's own; "pause 5" lets each connection
 -- wait 5 ms between an answer and its next request. Without such paths there is no
 -- `request`, and there is never a `response`: wrk then sends the same bytes again and again without entering Lua.
+-- From the environment: WRK_HEADERS, one a line; WRK_CONNECTIONS, which asks for the raw latencies of so many.
+
+local announced = false
+
+-- Called before each thread starts; the command line waits for the first.
+function setup()
+  if not announced then io.stderr:write("LEG STARTED\n") end
+  announced = true
+end
 
 local function ask_in_turn(paths)
   local asked = 0
@@ -16,6 +25,7 @@ end
 function init(args)
   if args[1] ~= nil then wrk.method = args[1] end
   if args[2] ~= nil and args[2] ~= "" then wrk.body = args[2] end
+  for name, value in string.gmatch(os.getenv("WRK_HEADERS") or "", "([^\n:]+): ([^\n]*)") do wrk.headers[name] = value end
   local paths = {}
   for i = 3, #args do
     local pause = tonumber(string.match(args[i], "^pause (%d+)$"))
@@ -33,15 +43,64 @@ local function split(summary, latency)
   return string.format('{"refused":%d,"accepted":%d,"p50":%d,"p95":%d,"p99":%d}', below, at(0.01), at(0.5), at(0.95), at(0.99))
 end
 
+-- As wrk ends it adds to its latencies what a connection would have sent every `interval` while it waited longer than
+-- two of them, all shorter than that wait. So the slowest is as it was measured, and taking away what it added, from the
+-- slowest down, leaves what was measured. `latency(i)` counts from the first value at each call, hence the limit.
+-- https://github.com/wg/wrk/blob/4.1.0/src/stats.c (stats_correct)
+local STEPS_MAX = 2e9
+
+local function read_histogram(latency)
+  local values, counts = {}, {}
+  for i = 1, #latency do
+    local value, count = latency(i)
+    values[i], counts[value] = value, count
+  end
+  return values, counts
+end
+
+local function take_away(values, counts, interval)
+  for i = #values, 1, -1 do
+    local value = values[i]
+    for added = value - interval, interval + 1, -interval do
+      if counts[value] > 0 then counts[added] = counts[added] - counts[value] end
+    end
+  end
+end
+
+local function to_percentile(values, counts, rank)
+  local seen = 0
+  for _, value in ipairs(values) do
+    seen = seen + counts[value]
+    if seen >= rank then return value end
+  end
+  return values[#values]
+end
+
+-- JSON: count, mean and percentiles of the latencies as measured; null where they cannot be had.
+local function to_raw(summary, latency)
+  local connections = tonumber(os.getenv("WRK_CONNECTIONS"))
+  if connections == nil or #latency * (latency.max - latency.min) > STEPS_MAX then return "null" end
+  local each = math.floor(summary.requests / connections)
+  local values, counts = read_histogram(latency)
+  if each > 0 then take_away(values, counts, math.floor(summary.duration / each)) end
+  local count, sum = 0, 0
+  for _, value in ipairs(values) do
+    count, sum = count + counts[value], sum + counts[value] * value
+  end
+  if count ~= summary.requests - summary.errors.timeout then return "null" end
+  local at = function(share) return to_percentile(values, counts, share * count) end
+  return string.format('{"mean":%.1f,"p50":%d,"p90":%d,"p95":%d,"p99":%d,"max":%d}', sum / count, at(0.5), at(0.9), at(0.95), at(0.99), latency.max)
+end
+
 function done(summary, latency, requests)
   local errors = summary.errors
   io.write(string.format(
     '\nshardgate-wrk {"requests":%d,"durationUs":%d,"bytes":%d,' ..
     '"errors":{"connect":%d,"read":%d,"write":%d,"status":%d,"timeout":%d},' ..
-    '"latencyUs":{"mean":%.1f,"p50":%d,"p90":%d,"p95":%d,"p99":%d,"p99_9":%d,"max":%d},"splitUs":%s}\n',
+    '"latencyUs":{"mean":%.1f,"p50":%d,"p90":%d,"p95":%d,"p99":%d,"p99_9":%d,"max":%d},"rawUs":%s,"splitUs":%s}\n',
     summary.requests, summary.duration, summary.bytes,
     errors.connect, errors.read, errors.write, errors.status, errors.timeout,
     latency.mean, latency:percentile(50), latency:percentile(90), latency:percentile(95),
     latency:percentile(99), latency:percentile(99.9), latency.max,
-    split(summary, latency)))
+    to_raw(summary, latency), split(summary, latency)))
 end

@@ -1,4 +1,4 @@
-// How k6 is started in its slot: by docker compose, so that cpuset, limits and mounts are those of docker-compose.yml.
+// How a generator is started in its slot: by docker compose, so that cpuset, limits and mounts are those of docker-compose.yml.
 // A plain `docker run` of the same container starts 0.2 s sooner, and would be a second definition to keep equal.
 import { chown, mkdir } from 'node:fs/promises';
 import { freemem } from 'node:os';
@@ -7,22 +7,29 @@ import { toComposeArgs } from './compose.ts';
 import { removeContainer } from './containers.ts';
 import { requireEnv, type Stack } from './stack.ts';
 
+/** Services of docker-compose.yml that run once. */
+export type GeneratorService = 'k6' | 'wrk';
+
 export type GeneratorRun = Readonly<{
   container: string; // its name; unique on the machine
   outputFolder: string | null; // on the host; /results in the container, writable
-  env: Readonly<Record<string, string>>; // for k6 alone; never a secret, `docker inspect` shows it
-  args: readonly string[]; // for k6, from `run` on
+  env: Readonly<Record<string, string>>; // for the generator alone; never a secret, `docker inspect` shows it
+  args: readonly string[]; // for the generator
 }>;
 
 /** As in docker-compose.yml. */
 const HEAP_LIMIT_MIB = 3500;
 
-/** The user of the k6 image; results are made writable for it when we are root. */
-const IMAGE_USER = 12_345;
+/** The users of the images; results are made writable for k6's when we are root. */
+const IMAGE_USERS: Readonly<Record<GeneratorService, number>> = { k6: 12_345, wrk: 65_534 };
 
-/** File and arguments that run k6 in the foreground with both streams attached; its exit code is k6's own. */
-export function toK6Command(stack: Stack, run: GeneratorRun): readonly [string, ...string[]] {
-  const env = { GOMAXPROCS: String(countLoadCpus(stack)), ...toHeapLimit(stack), ...run.env };
+/** File and arguments that run a generator in the foreground with both streams attached; its exit code is its own. */
+export function toGeneratorCommand(
+  stack: Stack,
+  service: GeneratorService,
+  run: GeneratorRun,
+): readonly [string, ...string[]] {
+  const env = { ...(service === 'k6' ? toGoSettings(stack) : {}), ...run.env };
   return [
     stack.docker,
     ...toComposeArgs(stack),
@@ -31,12 +38,12 @@ export function toK6Command(stack: Stack, run: GeneratorRun): readonly [string, 
     '--no-deps',
     '--no-TTY',
     '--user',
-    toUser(),
+    toUser(service),
     '--name',
     run.container,
     ...Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     ...(run.outputFolder === null ? [] : ['--volume', `${run.outputFolder}:/results`]),
-    'k6',
+    service,
     ...run.args,
   ];
 }
@@ -44,10 +51,10 @@ export function toK6Command(stack: Stack, run: GeneratorRun): readonly [string, 
 /** Makes the folder that k6 may write into. */
 export async function prepareOutputFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  if (process.getuid?.() === 0) await chown(folder, IMAGE_USER, IMAGE_USER);
+  if (process.getuid?.() === 0) await chown(folder, IMAGE_USERS.k6, IMAGE_USERS.k6);
 }
 
-/** Ends a run of k6 for good; it is no error when it had ended. */
+/** Ends a generator for good; it is no error when it had ended. */
 export function removeGenerator(stack: Stack, container: string): Promise<void> {
   return removeContainer(stack, container);
 }
@@ -58,12 +65,16 @@ function toHeapLimit({ env }: Stack): Readonly<Record<string, string>> {
   return env.LOAD_GOMEMLIMIT || halfOfFreeMib >= HEAP_LIMIT_MIB ? {} : { GOMEMLIMIT: `${halfOfFreeMib}MiB` };
 }
 
+function toGoSettings(stack: Stack): Readonly<Record<string, string>> {
+  return { GOMAXPROCS: String(countLoadCpus(stack)), ...toHeapLimit(stack) };
+}
+
 function countLoadCpus(stack: Stack): number {
   return parseCpuList(requireEnv(stack, 'LOAD_CPUSET', 'run `make plan`'), 'LOAD_CPUSET').length;
 }
 
-/** The caller's own user, so that results are the caller's; k6's when the caller is root. */
-function toUser(): string {
+/** The caller's own user, so that results are the caller's and /proc shows the generator; the image's when that is root. */
+function toUser(service: GeneratorService): string {
   const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
-  return uid === 0 ? `${IMAGE_USER}:${IMAGE_USER}` : `${uid}:${gid}`;
+  return uid === 0 ? `${IMAGE_USERS[service]}:${IMAGE_USERS[service]}` : `${uid}:${gid}`;
 }

@@ -1,12 +1,13 @@
 // One slot at a fixed rate: a fresh server of a phase under the kit's own rate leg.
-import { parseCpuList } from '../../plan/cpu-list.ts';
 import type { Profile } from '../../profiles/profile.ts';
 import { readContainerPid } from '../../run/container-pid.ts';
+import type { LegSetting } from '../../run/drive-leg.ts';
 import { readGeneratorVersion } from '../../run/generator-version.ts';
-import { type LegSetting, runLeg } from '../../run/leg.ts';
+import { runLeg } from '../../run/leg.ts';
 import { type LegPlan, toLegPlan } from '../../run/leg-plan.ts';
+import { toLegSetting } from '../../run/leg-setting.ts';
 import type { LegMeasurement } from '../../run/measurement.ts';
-import { requireEnv, type Stack } from '../../stack/stack.ts';
+import type { Stack } from '../../stack/stack.ts';
 import type { RateSlot } from './measured.ts';
 import { PATH } from './path.ts';
 import { type PhaseServer, withPhaseServer } from './phase-server.ts';
@@ -29,7 +30,6 @@ export async function openRateSetting(
   { stack, signal, ratePerSec }: RateRequest,
   measureSeconds: number,
 ): Promise<RateSetting> {
-  const cpus = (name: string) => parseCpuList(requireEnv(stack, name, 'run `make plan`'), name);
   return {
     ratePerSec,
     profile: {
@@ -41,13 +41,8 @@ export async function openRateSetting(
       measureSeconds,
     },
     leg: {
-      stack,
-      cpus: { app: cpus('APP_CPUSET'), load: cpus('LOAD_CPUSET') },
-      generatorVersion: await readGeneratorVersion(stack),
-      k6Address: `127.0.0.1:${stack.env.K6_PORT || '6565'}`,
-      stream: 'none',
-      progress: () => {},
-      signal,
+      ...toLegSetting({ stack, progress: () => {}, signal }),
+      generator: { tool: 'k6', version: await readGeneratorVersion(stack, 'k6'), stream: 'none' },
     },
   };
 }

@@ -1,6 +1,7 @@
 // `shardgate load`: sets up what is missing, drives both legs, and ends with a verdict.
 import { type Command, Option } from 'commander';
 import { loadProfiles } from '../../profiles/load-profiles.ts';
+import { GENERATOR_TOOLS } from '../../run/generator-process.ts';
 import { type RunLoadOptions, runLoad } from '../../run/load.ts';
 import type { AddCommand } from '../command-line.ts';
 import { ANNOTATE } from '../present.ts';
@@ -28,6 +29,9 @@ function toOptions(): readonly Option[] {
       .choices(['both', 'closed', 'open'])
       .default('both'),
     new Option('--rate <n>', 'requests a second of the rate leg, instead of the targets’ own').argParser(parseRate),
+    new Option('--generator <tool>', 'what drives the capacity leg; the rate leg is k6’s')
+      .choices(GENERATOR_TOOLS)
+      .default('k6'),
     new Option('--require-stream', 'an incomplete stream into InfluxDB is an ERROR').default(false),
     new Option('--on-invalid <policy>', 'what INVALID means for the exit code')
       .choices(['fail', 'warn', 'retry'])
@@ -65,6 +69,7 @@ Examples:
   shardgate load light
   shardgate load heavy --targets phase-b
   shardgate load light --path /items/42 --model closed
+  shardgate load heavy --targets phase-b --generator wrk
   shardgate load smoke --target-url http://127.0.0.1:3000/health --measure-only
   shardgate load light --on-invalid warn --json > result.json
 

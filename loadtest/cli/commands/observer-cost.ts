@@ -49,6 +49,7 @@ async function measure({ rate, rounds }: Options, { root, env, console, signal }
     edge: 'none',
     model: 'open',
     rate,
+    generator: 'k6',
     requireStream: false,
     onInvalid: 'fail',
     results: '',

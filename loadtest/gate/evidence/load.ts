@@ -22,7 +22,9 @@ export function rateAchieved({ client: { achievedRatio } }: LegMeasurement): Evi
 /** Little's law on the capacity leg: the connections waited on the server and not on the generator. */
 export function connectionsWaiting({ client }: LegMeasurement): Evidence {
   if (client.latencyMs === null) return { holds: false, said: 'nothing was answered' };
-  const ratio = (client.rps * client.latencyMs.mean) / 1000 / client.connections;
+  const { mean } = client.latencyMs;
+  if (mean === null) return { holds: false, said: 'how long the connections waited on the server is not known' };
+  const ratio = (client.rps * mean) / 1000 / client.connections;
   const limit = threshold.CONNECTIONS_WAITING_RATIO;
   const said = `connections waited on the server for ${toPercentBeside(ratio, limit)} of the time`;
   if (ratio >= limit) return { holds: true, said };

@@ -25,6 +25,7 @@ const REPORT: WrkReport = {
   bytes: 1,
   errors: { connect: 1, read: 2, write: 3, status: 250, timeout: 4 },
   latencyUs: { mean: 1, p50: 1, p90: 1, p95: 1, p99: 1, p99_9: 1, max: 1 },
+  rawUs: null,
   splitUs: { refused: 900, accepted: 100_100, p50: 110_000, p95: 150_000, p99: 190_000 },
 };
 

@@ -8,6 +8,7 @@ const REPORT: WrkReport = {
   bytes: 20_000_000,
   errors: { connect: 0, read: 1, write: 2, status: 3, timeout: 4 },
   latencyUs: { mean: 331.5, p50: 203, p90: 340, p95: 387, p99: 724, p99_9: 1_900, max: 4_100 },
+  rawUs: { mean: 330, p50: 202, p90: 339, p95: 386, p99: 720, max: 4_100 },
   splitUs: { refused: 90, accepted: 120, p50: 203, p95: 387, p99: 724 },
 };
 
@@ -34,8 +35,10 @@ describe('parseWrkReport', () => {
       p99_9: latency,
       max: latency,
     });
+    const raw = { mean: latency, p50: latency, p90: latency, p95: latency, p99: latency, max: latency };
+    const rawUs = fc.option(fc.record(raw));
     const splitUs = fc.record({ refused: latency, accepted: latency, p50: latency, p95: latency, p99: latency });
-    const reports = fc.record({ requests: some, durationUs: some, bytes: some, errors, latencyUs, splitUs });
+    const reports = fc.record({ requests: some, durationUs: some, bytes: some, errors, latencyUs, rawUs, splitUs });
     fc.assert(
       fc.property(reports, (report) => {
         expect(parseWrkReport(toOutput(report))).toEqual(jsonOf(report));

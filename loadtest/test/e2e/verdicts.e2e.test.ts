@@ -7,8 +7,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, it } from 'vitest';
+import { judge } from '../../gate/judgement.ts';
 import { parseCpuList } from '../../plan/cpu-list.ts';
+import type { NonEmpty } from '../../run/measurement.ts';
 import { EDGE_ROUTINGS } from '../../stack/edge-routing.ts';
+import type { TargetCheck } from '../../targets/target.ts';
+import { loadTargets } from '../../targets/targets-file.ts';
 import { buildFaulty } from './support/docker.ts';
 import { LENIENT, makeResultsFolder, ROOT, readSetting, runKit, runLoad } from './support/kit.ts';
 
@@ -46,6 +50,24 @@ describe('a healthy server', () => {
   );
 });
 
+describe('wrk as the generator', () => {
+  it('passes, counts as the server does, says what it does not know, and decides the capacity checks of phase-b', async () => {
+    const { exitCode, result } = await runLoad(['smoke', ...LENIENT, '--generator', 'wrk']);
+    expect([exitCode, result.verdict]).toEqual([0, 'PASS']);
+    expect(result.reasons.join('\n')).toMatch(/The capacity leg was driven by wrk, which has no stream/);
+    const { capacity, rate } = result.attempts;
+    expect([capacity[0]?.generator.tool, rate[0]?.generator.tool]).toEqual(['wrk', 'k6']);
+    expect(capacity[0]?.client).toMatchObject({ slices: null, unfinished: null });
+    const difference = (capacity[0]?.server?.requestsWholeLeg ?? 0) - (capacity[0]?.client.requestsWholeLeg ?? 0);
+    expect(Math.abs(difference)).toBeLessThanOrEqual(10); // connections
+
+    const [first, ...others] = loadTargets('phase-b').checks.filter(({ leg }) => leg === 'capacity');
+    const targets = { ...loadTargets('phase-b'), checks: [first, ...others] as NonEmpty<TargetCheck> };
+    const rps = judge({ capacity, rate: [] }, targets).checks.find(({ metric }) => metric === 'rps');
+    if ((rps?.value ?? 0) >= 7000) expect(rps?.outcome).toBe('pass'); // a busy machine may not reach it
+  });
+});
+
 describe('a slow server', () => {
   it('fails when /async takes 10 ms longer, proven by the server’s own percentile, and exits 1', async () => {
     const image = await buildFaulty('slow', { APP_FAULT_DELAY_MS: '10' });
@@ -59,9 +81,9 @@ describe('a slow server', () => {
 });
 
 describe('a server that stops answering', () => {
-  it('is never a PASS: the stall is a FAIL', async () => {
+  it.each([[[]], [['--generator', 'wrk']]])('is never a PASS: the stall is a FAIL, with %j too', async (tool) => {
     const image = await buildFaulty('hung', { APP_FAULT_HANG_AFTER_MS: '2500' });
-    const { exitCode, result } = await runLoad(['smoke', '--model', 'closed'], { APP_IMAGE: image });
+    const { exitCode, result } = await runLoad(['smoke', '--model', 'closed', ...tool], { APP_IMAGE: image });
     expect([exitCode, result.verdict]).toEqual([1, 'FAIL']);
     expect(result.legs.capacity?.client.stalledSeconds).toBeGreaterThan(0);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toGuardedChecks } from '../../gate/guards.ts';
 import type { TargetCheck } from '../../targets/target.ts';
 import { explain } from './explanation.ts';
-import { type Change, SATURATED, toAttempts, toCapacityLeg, toRateLeg, toTargets } from './sample.ts';
+import { BY_WRK, type Change, SATURATED, toAttempts, toCapacityLeg, toRateLeg, toTargets } from './sample.ts';
 
 const RPS: TargetCheck = { leg: 'capacity', metric: 'rps', limit: { min: 2000 } };
 
@@ -61,6 +61,12 @@ describe('the guards of a run', () => {
     const own: TargetCheck = { leg: 'rate', metric: 'stalledSeconds', limit: { max: 2 } };
     const checks = toGuardedChecks(toAttempts(), toTargets(RPS, own));
     expect(checks.filter(({ leg, metric }) => leg === 'rate' && metric === 'stalledSeconds')).toEqual([own]);
+  });
+
+  it('do not ask wrk what it left unfinished', () => {
+    const attempts = toAttempts({ capacity: [toCapacityLeg(BY_WRK)] });
+    expect(shown(toGuardedChecks(attempts, toTargets(RPS)))).not.toContain('capacity unfinished');
+    expect(shown(toGuardedChecks(attempts, toTargets(RPS)))).toContain('capacity stalledSeconds');
   });
 
   it('do not ask a foreign target for its shards', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findProblems } from '../../gate/integrity.ts';
 import type { Attempts, ServerMeasurement } from '../../run/measurement.ts';
 import type { TargetCheck } from '../../targets/target.ts';
-import { type Change, toAttempts, toCapacityLeg, toRateLeg, toTargets } from './sample.ts';
+import { BY_WRK, type Change, toAttempts, toCapacityLeg, toRateLeg, toTargets } from './sample.ts';
 
 const RPS: TargetCheck = { leg: 'capacity', metric: 'rps', limit: { min: 2000 } };
 const P95: TargetCheck = { leg: 'rate', metric: 'p95Ms', limit: { max: 10 } };
@@ -81,6 +81,7 @@ describe('a measurement', () => {
       'Expected the rate leg to be driven at 1,000 requests/s, as targets sample are about, got full throttle',
     ],
     ['no slices', { client: { slices: [] } }, 'Expected slices of the rate leg, got none'],
+    ['none kept', { client: { slices: null } }, 'Expected slices of the rate leg, got none'],
     [
       'a slice lost',
       { client: { slices: [{ startS: 0, requests: 9399, rps: 1000, p95Ms: 3 }] } },
@@ -98,6 +99,17 @@ describe('a measurement', () => {
     ],
   ])('with %s is refused', (_, change, problem) => {
     expect(findInRate(change)).toEqual([problem]);
+  });
+
+  it('may come from wrk, which keeps no slices and forgets what it left unfinished', () => {
+    const leg = toCapacityLeg(BY_WRK);
+    const attempts = toAttempts({ capacity: [leg], rate: [] });
+    expect(findProblems(attempts, [], toTargets())).toEqual([]);
+    const check = { leg: 'capacity', metric: 'unfinished', limit: { max: 0 } } as const;
+    expect(findProblems(attempts, [check], toTargets(check))).toEqual([
+      'Expected unfinished of the capacity leg to be measured, got nothing: ' +
+        'wrk does not tell it; remove the check from the targets, or drive the leg with k6',
+    ]);
   });
 
   it('may have slices that differ by the requests in flight at their edges', () => {

@@ -67,6 +67,7 @@ describe('latency within the limit on the capacity leg', () => {
     ['the connections waited elsewhere', { client: { rps: 9374 } }, [FLOOR]],
     ['the floor was missed', { client: { rps: 8999, latencyMs: { ...LATENCY, mean: 5.5 } } }, [FLOOR]],
     ['the file names no floor', {}, []],
+    ['the mean as measured is not known', { client: { rps: 9375, latencyMs: { ...LATENCY, mean: null } } }, [FLOOR]],
   ])('is unproven when %s', (_, change, floor) => {
     expect(evaluateCapacity(10, change, ...floor)).toMatchObject({ kind: 'unproven', met: true });
   });

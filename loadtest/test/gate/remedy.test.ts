@@ -22,6 +22,12 @@ describe('toRemedies', () => {
       ['Give the generator more CPUs (LOAD_CPUSET), or judge the capacity leg with --generator wrk.'],
     ],
     [
+      'a saturated wrk',
+      'capacity',
+      toAttempts({ capacity: [toCapacityLeg({ generator: { ...SATURATED.generator, tool: 'wrk' } })] }),
+      ['Give the generator more CPUs (LOAD_CPUSET).'],
+    ],
+    [
       'a saturated generator at a rate',
       'rate',
       toAttempts({ rate: [toRateLeg(SATURATED)] }),

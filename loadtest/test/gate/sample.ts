@@ -115,6 +115,9 @@ export function toTargets(...checks: readonly TargetCheck[]): Targets {
 /** A generator above its limit. */
 export const SATURATED: Change = { generator: { cpuUtilization: 0.97, cpusBusy: 0.99, saturated: true } };
 
+/** What wrk does not know. */
+export const BY_WRK: Change = { client: { slices: null, unfinished: null }, generator: { tool: 'wrk' } };
+
 /** The server's CPUs had nothing left. */
 export const BUSY_SERVER: Change = { environment: { serverCpusBusy: 0.97 } };
 

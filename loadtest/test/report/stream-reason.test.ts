@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type StreamReading, toStreamReason } from '../../report/stream-reason.ts';
+import { type StreamReading, toStreamReason, toUnstreamedReasons } from '../../report/stream-reason.ts';
+import { toCapacityLeg, toRateLeg } from '../gate/sample.ts';
 
 const STREAM: StreamReading = {
   backend: 'influxdb',
@@ -25,5 +26,15 @@ describe('toStreamReason', () => {
     expect(toStreamReason({ ...STREAM, requestsStored: null, missing: null })).toEqual([
       `The stream into influxdb is incomplete: what it stored could not be read; ${REST}`,
     ]);
+  });
+});
+
+describe('toUnstreamedReasons', () => {
+  it('says once that a leg driven by wrk is not in the graphs', () => {
+    const wrk = toCapacityLeg({ generator: { tool: 'wrk' } });
+    expect(toUnstreamedReasons([wrk, wrk, toRateLeg()])).toEqual([
+      "The capacity leg was driven by wrk, which has no stream and keeps no slices: graphs show it from the server's side alone.",
+    ]);
+    expect(toUnstreamedReasons([toCapacityLeg(), toRateLeg()])).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ const options: LoadOptions = {
   path: '/async',
   edge: 'none',
   model: 'both',
+  generator: 'k6',
   requireStream: false,
   onInvalid: 'fail',
   results: 'results',
@@ -50,6 +51,18 @@ describe('toLoadRequest', () => {
       );
     },
   );
+
+  it.each([
+    [{ model: 'open' }, /^Expected --generator wrk with a capacity leg, got --model open; /],
+    [
+      { targetUrl: 'https://localhost:3000/' },
+      /^Expected --generator wrk with an http URL, got "https:\/\/localhost:3000"; /,
+    ],
+    [{ requireStream: true }, /^Expected --require-stream with a generator that streams, got --generator wrk; /],
+  ] as const)('refuses wrk with %j, and says what to do instead', (change, message) => {
+    expect(() => toLoadRequest({ ...options, ...change, generator: 'wrk' })).toThrow(message);
+    expect(() => toLoadRequest({ ...options, ...change })).not.toThrow();
+  });
 
   it.each(['nonsense', 'ftp://127.0.0.1/', ''])('refuses %j, no URL that can be driven', (targetUrl) => {
     expect(() => toLoadRequest({ ...options, targetUrl })).toThrow(

@@ -45,17 +45,24 @@ describe('toServerMeasurement', () => {
   const after = snapshot(4000, [{ requests: 1500 }, { requests: 1500 }]);
 
   it('takes CPU a request from the processes and the requests of the same two moments', () => {
-    const server = toServerMeasurement(window, before, after);
+    const server = toServerMeasurement(window, { before, countedFrom: before, after });
     expect(server).toMatchObject({ cpuUsPerRequest: 500, cpuUtilization: 0.25, requestsPerShard: [1000, 1000] });
   });
 
   it('counts the whole leg from before the load until after it', () => {
-    expect(toServerMeasurement(window, before, after)?.requestsWholeLeg).toBe(3000);
+    expect(toServerMeasurement(window, { before, countedFrom: before, after })?.requestsWholeLeg).toBe(3000);
+  });
+
+  it('leaves a warm-up that the client did not count out of the requests, and keeps its restarts', () => {
+    const countedFrom = snapshot(500, [{ requests: 50 }, { requests: 150, restarts: 1 }]);
+    const restarted = snapshot(4000, [{ requests: 1500 }, { requests: 1500, restarts: 1 }]);
+    const server = toServerMeasurement(window, { before, countedFrom, after: restarted });
+    expect([server?.requestsWholeLeg, server?.shardRestarts]).toEqual([2800, 1]);
   });
 
   it("falls back on the server's own CPU time where /proc does not show its processes", () => {
     const hidden = windowOf(window.ticks.map((each) => ({ ...each, shards: null })));
-    expect(toServerMeasurement(hidden, before, after)?.cpuUsPerRequest).toBe(2000); // 2 s a shard on its page
+    expect(toServerMeasurement(hidden, { before, countedFrom: before, after })?.cpuUsPerRequest).toBe(2000); // 2 s a shard on its page
   });
 
   it('has no CPU time when a shard was another process at the end', () => {
@@ -64,19 +71,23 @@ describe('toServerMeasurement', () => {
       first as Tick,
       { ...(last as Tick), shards: [cpu(1, 1.5), cpu(99, 0.1)], server: null },
     ]);
-    expect(toServerMeasurement(replaced, before, after)).toBeNull(); // and only one page was read
+    expect(toServerMeasurement(replaced, { before, countedFrom: before, after })).toBeNull(); // and only one page was read
   });
 
   it('says that shards were restarted', () => {
     const restarted = snapshot(4000, [{ requests: 1500, restarts: 1 }, { requests: 1500 }]);
-    expect(toServerMeasurement(window, before, restarted)?.shardRestarts).toBe(1);
+    expect(toServerMeasurement(window, { before, countedFrom: before, after: restarted })?.shardRestarts).toBe(1);
   });
 
   it('refuses a server that was replaced during the leg', () => {
     const other = { ...after, instance: 'other' };
-    expect(() => toServerMeasurement(window, before, other)).toThrow('it was replaced meanwhile');
+    expect(() => toServerMeasurement(window, { before, countedFrom: before, after: other })).toThrow(
+      'it was replaced meanwhile',
+    );
   });
 });
+
+const K6 = { tool: 'k6', version: 'v2' } as const;
 
 describe('toGeneratorMeasurement', () => {
   it('relates its CPU time to all the CPUs it may use, and shows the busiest of them', () => {
@@ -84,7 +95,7 @@ describe('toGeneratorMeasurement', () => {
       tick({ atMs: 0, generator: cpu(7, 0), cpuTimes: times([0, 0], [0, 0]) }),
       tick({ atMs: 2000, generator: cpu(7, 1), cpuTimes: times([20, 180], [150, 50]) }),
     ]);
-    expect(toGeneratorMeasurement(window, 'v2', [0, 1])).toEqual({
+    expect(toGeneratorMeasurement(window, K6, [0, 1])).toEqual({
       tool: 'k6',
       version: 'v2',
       cpus: [0, 1],
@@ -99,12 +110,12 @@ describe('toGeneratorMeasurement', () => {
       tick({ atMs: 0, generator: cpu(7, 0), cpuTimes: times([0, 0]) }),
       tick({ atMs: 1000, generator: cpu(7, 0.1), cpuTimes: times([99, 1]) }),
     ]);
-    expect(toGeneratorMeasurement(window, 'v2', [0]).saturated).toBe(true);
+    expect(toGeneratorMeasurement(window, K6, [0]).saturated).toBe(true);
   });
 
   it('does not know what could not be read', () => {
     const window = windowOf([tick({ atMs: 0 }), tick({ atMs: 1000 })]);
-    expect(toGeneratorMeasurement(window, 'v2', [0])).toMatchObject({
+    expect(toGeneratorMeasurement(window, K6, [0])).toMatchObject({
       cpuUtilization: null,
       cpusBusy: null,
       saturated: null,
@@ -198,6 +209,19 @@ describe('countStalledSeconds', () => {
     expect(countStalledSeconds(window)).toBe(1);
   });
 
+  it('rests on the bytes that a silent generator got', () => {
+    const count = (received: readonly (number | null)[], server: readonly ServerSnapshot[]) =>
+      countStalledSeconds(
+        windowOf(
+          received.map((receivedBytes, i) => tick({ atMs: i * 1000, receivedBytes, server: server[i] ?? null })),
+        ),
+      );
+    expect(count([10, 20, 20, 20], [])).toBe(2); // a foreign target
+    expect(count([10, 10], [pages(5, 1), pages(5, 1)])).toBe(1);
+    expect(count([10, 10], [pages(5, 1), pages(6, 1)])).toBe(0); // the server went on
+    expect(count([10, null], [pages(5, 1), pages(5, 1)])).toBe(0);
+  });
+
   it('does not count a second that the generator did not tell of', () => {
     const window = windowOf([tick({ atMs: 0, finished: 10 }), tick({ atMs: 1000, finished: null })]);
     expect(countStalledSeconds(window)).toBe(0);
@@ -211,7 +235,16 @@ function windowOf(ticks: readonly Tick[]): Window {
 }
 
 function tick(given: Partial<Tick> & { atMs: number }): Tick {
-  return { finished: null, server: null, shards: null, generator: null, cpuTimes: null, throttled: 0, ...given };
+  return {
+    finished: null,
+    receivedBytes: null,
+    server: null,
+    shards: null,
+    generator: null,
+    cpuTimes: null,
+    throttled: 0,
+    ...given,
+  };
 }
 
 function cpu(pid: number, cpuSeconds: number) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type GeneratorRun, toK6Command } from '../../stack/generator.ts';
+import { type GeneratorRun, toGeneratorCommand } from '../../stack/generator.ts';
 import { toStack } from './fake-stack.ts';
 
 const run: GeneratorRun = {
@@ -9,9 +9,9 @@ const run: GeneratorRun = {
   args: ['run', '/scenarios/rate.ts'],
 };
 
-describe('toK6Command', () => {
+describe('toGeneratorCommand', () => {
   it('runs k6 in the foreground by docker compose, with its environment, and counts its CPUs', () => {
-    const command = toK6Command(toStack({ LOAD_CPUSET: '1-3,8' }, '/usr/bin/docker'), run);
+    const command = toGeneratorCommand(toStack({ LOAD_CPUSET: '1-3,8' }, '/usr/bin/docker'), 'k6', run);
     expect(command.slice(0, 2)).toEqual(['/usr/bin/docker', 'compose']);
     expect(command.join(' ')).toContain('run --rm --no-deps --no-TTY --user ');
     expect(command.slice(-9)).toEqual([
@@ -28,12 +28,12 @@ describe('toK6Command', () => {
   });
 
   it('mounts the output folder where the caller names one', () => {
-    const command = toK6Command(toStack({ LOAD_CPUSET: '1' }), { ...run, outputFolder: '/tmp/out' });
+    const command = toGeneratorCommand(toStack({ LOAD_CPUSET: '1' }), 'k6', { ...run, outputFolder: '/tmp/out' });
     expect(command.join(' ')).toContain('--volume /tmp/out:/results k6 run');
   });
 
   it('wants a plan first', () => {
-    expect(() => toK6Command(toStack({}), run)).toThrow(
+    expect(() => toGeneratorCommand(toStack({}), 'k6', run)).toThrow(
       'Expected LOAD_CPUSET to be set in .env, got nothing; run `make plan`.',
     );
   });

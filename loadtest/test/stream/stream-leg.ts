@@ -3,7 +3,7 @@ import { copyFile, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { prepareOutputFolder, toK6Command } from '../../stack/generator.ts';
+import { prepareOutputFolder, toGeneratorCommand } from '../../stack/generator.ts';
 import { toBaseUrl } from '../../stack/services.ts';
 import type { Stack } from '../../stack/stack.ts';
 import type { StreamedLeg } from '../../stream/completeness.ts';
@@ -17,7 +17,12 @@ export async function streamLeg(stack: Stack, runId: string, slices: number): Pr
   const env = { TARGET: `${toBaseUrl(stack, 'EDGE_PORT')}/async`, SLICES: String(slices), RATE: '400' };
   const tags = [`run=${runId}`, 'leg=capacity', 'attempt=1'].flatMap((tag) => ['--tag', tag]);
   const args = ['run', '--no-color', '--out', 'experimental-prometheus-rw', ...tags, '/results/leg.ts'];
-  const [file, ...rest] = toK6Command(stack, { container: `${stack.project}-k6-${runId}`, outputFolder, env, args });
+  const [file, ...rest] = toGeneratorCommand(stack, 'k6', {
+    container: `${stack.project}-k6-${runId}`,
+    outputFolder,
+    env,
+    args,
+  });
   const startedAtMs = Date.now();
   const { stdout, stderr } = await execa(file, rest, { env: stack.commandEnv, extendEnv: false });
   const measured: readonly number[] = JSON.parse(/^COUNTS (.*)$/m.exec(stdout)?.[1] ?? '[]');

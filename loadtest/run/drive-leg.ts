@@ -1,0 +1,103 @@
+// Drives the load of one leg with k6 or with wrk, and hands over what either knows of it.
+import { parseWrkReport } from '../bench/wrk-report.ts';
+import type { ServerSnapshot } from '../readings/server-metrics.ts';
+import { type GeneratorRun, type GeneratorSetting, runGenerator } from './generator.ts';
+import { type StreamOutput, toK6Launch } from './k6-launch.ts';
+import { type K6Summary, parseK6Output, toClientMeasurement } from './k6-summary.ts';
+import { type LegPlan, toWarmupMs } from './leg-plan.ts';
+import type { ClientMeasurement } from './measurement.ts';
+import { type Progress, showTick } from './progress.ts';
+import { readSettledServer } from './settled-server.ts';
+import { readServer, type Tick } from './tick.ts';
+import type { Cpus } from './window.ts';
+import { toWrkClient } from './wrk-client.ts';
+import { toWrkArguments, toWrkLaunch, type WrkShape } from './wrk-launch.ts';
+
+/** What drives a leg. */
+export type LegGenerator = Readonly<{ version: string }> &
+  (Readonly<{ tool: 'k6'; stream: StreamOutput }> | Readonly<{ tool: 'wrk'; shape: WrkShape }>);
+
+export type LegSetting = GeneratorSetting & Readonly<{ cpus: Cpus; generator: LegGenerator; progress: Progress }>;
+
+/** What a generator itself printed, for whoever wants to look closer. */
+export type GeneratorRecord =
+  | Readonly<{ tool: 'k6'; summary: K6Summary; stderr: string }>
+  | Readonly<{ tool: 'wrk'; command: readonly string[]; stdout: string }>;
+
+/** A leg as its generator drove it. */
+export type Drive = Readonly<{
+  ticks: readonly Tick[];
+  windowAtMs: number; // when the measured window began, on the clock of the ticks
+  countedFrom: ServerSnapshot | null; // the server as the client's own count began; null for a foreign target
+  toClient: (stalledSeconds: number) => ClientMeasurement;
+  record: GeneratorRecord;
+}>;
+
+type OnSecond = () => void;
+
+/**
+ * @param onSecond - called each second of the leg
+ * @throws GeneratorError when the generator does not run to its end; its container is gone then
+ */
+export function driveLeg(plan: LegPlan, setting: LegSetting, onSecond: OnSecond): Promise<Drive> {
+  const { generator } = setting;
+  return generator.tool === 'k6'
+    ? driveWithK6(plan, setting, generator.stream, onSecond)
+    : driveWithWrk(plan, setting, generator.shape, onSecond);
+}
+
+async function driveWithK6(
+  plan: LegPlan,
+  setting: LegSetting,
+  stream: StreamOutput,
+  onSecond: OnSecond,
+): Promise<Drive> {
+  const countedFrom = await readServer(setting.metricsUrl);
+  const launch = toK6Launch(plan, { script: `${plan.leg}.ts`, stream }, setting);
+  const { ticks, startedAtMs, end } = await runGenerator(
+    { plan, launch, onTick: toOnTick(plan, setting, onSecond) },
+    setting,
+  );
+  const output = parseK6Output(end.stdout);
+  return {
+    ticks,
+    windowAtMs: startedAtMs + toWarmupMs(plan),
+    countedFrom,
+    toClient: (stalledSeconds) => toClientMeasurement(output, plan, stalledSeconds),
+    record: { tool: 'k6', summary: output.summary, stderr: end.stderr },
+  };
+}
+
+/** The warm-up is a wrk of its own, and what it sent is counted on neither side. */
+async function driveWithWrk(plan: LegPlan, setting: LegSetting, shape: WrkShape, onSecond: OnSecond): Promise<Drive> {
+  const warmup = { ...plan, measureSeconds: plan.warmupSeconds };
+  const measured = { ...plan, warmupSeconds: 0 };
+  const run = (window: LegPlan, shown: LegPlan) =>
+    runGenerator(
+      {
+        plan: { ...window, warmupSeconds: 0 },
+        launch: toWrkLaunch(window, shape, setting.stack),
+        onTick: toOnTick(shown, setting, onSecond),
+      },
+      setting,
+    );
+  if (plan.warmupSeconds > 0) await run(warmup, plan);
+  const countedFrom = await readSettledServer(setting.metricsUrl);
+  const { ticks, startedAtMs, end } = await run(measured, measured);
+  const report = parseWrkReport(end.stdout);
+  return {
+    ticks,
+    windowAtMs: startedAtMs,
+    countedFrom,
+    toClient: (stalledSeconds) => toWrkClient(report, plan, shape, stalledSeconds),
+    record: { tool: 'wrk', command: ['wrk', ...toWrkArguments(plan, shape)], stdout: end.stdout },
+  };
+}
+
+/** @param plan - whose windows the progress line names */
+function toOnTick(plan: LegPlan, { progress }: LegSetting, onSecond: OnSecond): GeneratorRun['onTick'] {
+  return (ticks, elapsedMs, live) => {
+    onSecond();
+    return showTick(progress, plan, live, ticks, elapsedMs);
+  };
+}

@@ -1,0 +1,14 @@
+// What a generator tells of itself while it runs.
+
+export type GeneratorLive = Readonly<{
+  /** Requests finished so far, warm-up included; null while it does not answer, or for good. */
+  countRequests: () => Promise<number | null>;
+  /** P95 of a finished slice in ms; null when it has no value. */
+  readSliceP95: (slice: number) => Promise<number | null>;
+}>;
+
+/** wrk is silent until it ends. */
+export const SILENT: GeneratorLive = {
+  countRequests: () => Promise.resolve(null),
+  readSliceP95: () => Promise.resolve(null),
+};
