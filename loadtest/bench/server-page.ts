@@ -1,13 +1,15 @@
 // docs/benchmarks/server.md: what the figures say, then every arm on every route.
+import { toMedian } from '../gate/median.ts';
 import { toNumber } from '../gate/quantity.ts';
+import { CORE_FILLED_RATIO } from '../gate/thresholds.ts';
 import { toTable } from '../report/markdown-table.ts';
 import { type Claim, toClaimTable, toRatioClaim, toRatioText } from './claim.ts';
 import figures from './figures.json' with { type: 'json' };
 import { ARM_TITLES, CONTROL, PEER_ARMS } from './server-arms.ts';
 import type { ArmResult, BenchmarkSettings, RouteResult } from './server-benchmark.ts';
-import { MIN_UTILIZATION, type Slot } from './slot.ts';
+import type { Slot } from './slot.ts';
 import { SLOT_HEAD, toMarkText, toSlotCells } from './slot-columns.ts';
-import { toMedian, toSpread } from './spread.ts';
+import { toSpread } from './spread.ts';
 
 export function toServerSections(
   results: readonly RouteResult[],
@@ -104,7 +106,7 @@ function toLegend(arms: readonly ArmResult[]): string {
 }
 
 function toPercentLimit(): string {
-  return `${MIN_UTILIZATION * 100} %`;
+  return `${CORE_FILLED_RATIO * 100} %`;
 }
 
 function toCost({ cpuUsPerRequest }: Slot): number {

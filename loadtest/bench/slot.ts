@@ -1,5 +1,6 @@
 // One block of a benchmark: a fresh server, warmed up, then loaded by wrk while its CPU time is read.
 
+import { CORE_FILLED_RATIO } from '../gate/thresholds.ts';
 import { parseCpuList } from '../plan/cpu-list.ts';
 import { type CpuTimesByCpu, readCpuTimes, toCpuUse, toMaxStealRatio } from '../readings/cpu-busy.ts';
 import { toSpentUs } from '../readings/thread-cpu.ts';
@@ -39,8 +40,6 @@ export type Slot = Readonly<{
 
 export type SlotContext = Readonly<{ stack: Stack; signal: AbortSignal }>;
 
-/** Below this a request's cost depends on how often the server fell asleep. */
-export const MIN_UTILIZATION = 0.9;
 const MAX_STEAL_RATIO = 0.02;
 
 /** @throws ServerSlotError or WrkError; the server is removed in any case */
@@ -90,7 +89,7 @@ function toSlot(measured: {
 
 export function toMarks(utilization: number, stealRatio: number | null, errors: number): readonly SlotMark[] {
   const marks: SlotMark[] = [];
-  if (!(utilization >= MIN_UTILIZATION)) marks.push('idle');
+  if (!(utilization >= CORE_FILLED_RATIO)) marks.push('idle');
   if (stealRatio !== null && !(stealRatio <= MAX_STEAL_RATIO)) marks.push('steal');
   if (errors > 0) marks.push('errors');
   return marks;

@@ -1,12 +1,12 @@
 // Phase c for a minute at a time beside the bare server, then for longer under many connections, memory read by the second.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { toMedian } from '../gate/median.ts';
 import { type Blocks, interleave } from './interleave.ts';
 import { type PairedRatio, toPairedRatio } from './paired-ratio.ts';
 import { type ArmName, ROUTES, toServerSetting } from './server-arms.ts';
 import type { BenchmarkPlace } from './server-benchmark.ts';
 import { type ServerSlot, withServer } from './server-slot.ts';
 import { measure, measureSlot, type Slot } from './slot.ts';
-import { toMedian } from './spread.ts';
 
 export type SustainedSettings = Readonly<{
   connections: readonly number[]; // of the paired blocks, one after the other

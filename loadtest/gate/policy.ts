@@ -14,7 +14,7 @@ export type Ending =
  * @param onInvalid - `fail` keeps the code, `warn` exits 0, `retry` runs once more and then keeps the code
  * @param runsDone - runs of this command so far, this one included; from 1
  */
-export function applyPolicy(verdict: Verdict, onInvalid: Policy, runsDone: number): Ending {
+export function applyPolicy(verdict: Readonly<{ kind: Verdict['kind'] }>, onInvalid: Policy, runsDone: number): Ending {
   const exitCode = toExitCode(verdict);
   const undecided = verdict.kind === 'INVALID' || verdict.kind === 'INCONCLUSIVE';
   if (!undecided || onInvalid === 'fail') return { kind: 'exit', exitCode, warning: null };

@@ -19,6 +19,9 @@ export const CLOCK_STEP_MS = 50;
 /** Slowest / fastest spin calibration of the server's CPU around a leg: frequency changes and noisy neighbours. */
 export const SPIN_SPREAD = 1.15;
 
+/** Below this a server's cost of a request depends on how often it fell asleep: its core counts as filled from here up. */
+export const CORE_FILLED_RATIO = 0.9;
+
 /** The open model's load counts as offered from this share of the intended rate up. */
 export const ACHIEVED_RATIO = 0.99;
 

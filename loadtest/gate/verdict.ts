@@ -30,6 +30,6 @@ export const EXIT_CODES = {
   NONE: 0,
 } as const satisfies Record<Verdict['kind'], number>;
 
-export function toExitCode(verdict: Verdict): number {
+export function toExitCode(verdict: Readonly<{ kind: Verdict['kind'] }>): number {
   return EXIT_CODES[verdict.kind];
 }

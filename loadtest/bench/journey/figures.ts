@@ -1,9 +1,9 @@
 // From a journey's slots to the figures of its pages: medians with their spread, and ratios of neighbours in time. Pure.
 import type { Phase } from '../../../app/config.ts';
+import { toMedian } from '../../gate/median.ts';
 import { type Blocks, toArmBlocks, toArmRatio } from '../interleave.ts';
 import type { PairedRatio } from '../paired-ratio.ts';
 import type { Slot } from '../slot.ts';
-import { toMedian } from '../spread.ts';
 import { countWrkErrors } from '../wrk-report.ts';
 import type { Arm, Journey, Level, RateSlot } from './measured.ts';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toMedian, toSpread } from '../../bench/spread.ts';
+import { toSpread } from '../../bench/spread.ts';
+import { toMedian } from '../../gate/median.ts';
 
 describe('toMedian', () => {
   it.each([

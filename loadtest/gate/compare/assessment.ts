@@ -1,0 +1,115 @@
+// The gate of a comparison: from raw blocks to a verdict, or to "go on". Pure, and always from the first block on, so that
+// an interrupted comparison, or one judged again, comes to the same answer.
+// ERROR > FAIL by server errors > INVALID > statistical FAIL > INCONCLUSIVE > PASS.
+import type { Block, Crash } from '../../compare/block.ts';
+import type { Rules } from '../../compare/rules/rules.ts';
+import { toMedian } from '../median.ts';
+import type { Verdict } from '../verdict.ts';
+import { type Losses, toArmMean, toControlLoss, toLosses } from './block-losses.ts';
+import { findBlockProblems } from './block-problems.ts';
+import { type ControlFinding, toControlFinding } from './control.ts';
+import { findDisturbances, toDropSentence } from './disturbances.ts';
+import { type Look, toLook, toLookSizes } from './look.ts';
+import type { GatedMetric } from './metric.ts';
+import { toControlReason, toDecisionReasons, toGoOnReason } from './reasons.ts';
+import { findServerErrors } from './server-errors.ts';
+
+export type ComparisonVerdict = Exclude<Verdict['kind'], 'NONE'>;
+
+export type ComparisonInput = Readonly<{
+  blocks: readonly Block[];
+  crash: Crash | null;
+  metrics: readonly GatedMetric[]; // gated ones; at least one
+  maxBlocks: number; // undisturbed ones
+  rules: Rules;
+  changes: readonly string[]; // what of host, images or kit is no longer what it was at the start
+}>;
+
+export type JudgedBlock = Readonly<{ dropped: readonly string[]; losses: Losses }>;
+
+export type Assessment = Readonly<{
+  verdict: ComparisonVerdict | null; // null: go on
+  reasons: readonly string[];
+  blocks: readonly JudgedBlock[]; // as they were given; empty on ERROR
+  looks: readonly Look[]; // up to the one that decided
+  running: Look | null; // all undisturbed blocks so far, with the bounds of the look to come; null without any
+  control: ControlFinding | null;
+}>;
+
+export function assess(input: ComparisonInput): Assessment {
+  const { blocks, crash, metrics, rules } = input;
+  const problems = findBlockProblems(blocks, crash, { metrics, control: rules.control !== null });
+  if (problems.length > 0) return toEnd('ERROR', problems, NOTHING);
+  const seen = toSeen(input);
+  const errors = findServerErrors(blocks, crash);
+  if (errors.length > 0) return toEnd('FAIL', errors, seen);
+  const obstacles = [...toChangeReason(input.changes), ...findTooManyDrops(input, seen.blocks)];
+  if (obstacles.length > 0) return toEnd('INVALID', obstacles, seen);
+  return conclude(input, seen);
+}
+
+type Seen = Pick<Assessment, 'blocks' | 'looks' | 'running' | 'control'>;
+
+const NOTHING: Seen = { blocks: [], looks: [], running: null, control: null };
+
+function toSeen(input: ComparisonInput): Seen {
+  const { metrics, rules, maxBlocks } = input;
+  const blocks = input.blocks.map((block) => ({ dropped: findDisturbances(block), losses: toLosses(block, metrics) }));
+  const kept = input.blocks.filter((_, index) => blocks[index]?.dropped.length === 0).slice(0, maxBlocks);
+  if (kept.length === 0) return { ...NOTHING, blocks };
+  const sizes = toLookSizes(rules, maxBlocks);
+  const look = (size: number, index: number) => lookAt(kept, size, index, input);
+  const looks = untilDecided(sizes.filter((size) => size <= kept.length).map(look));
+  const next = Math.max(
+    0,
+    sizes.findIndex((size) => size >= kept.length),
+  );
+  const last = looks.at(-1);
+  const decided = last !== undefined && last.decision !== 'open' ? last : null;
+  const running = decided ?? look(kept.length, next);
+  const control = rules.control && toControlFinding(kept.slice(0, running.blocks).map(toControlLoss), rules.control);
+  return { blocks, looks, running, control };
+}
+
+function lookAt(kept: readonly Block[], blocks: number, index: number, { metrics, rules }: ComparisonInput): Look {
+  const used = kept.slice(0, blocks);
+  const evidence = new Map(
+    metrics.map((metric) => [metric, used.map((block) => toLosses(block, [metric])[metric] ?? Number.NaN)] as const),
+  );
+  const isP95 = metrics.includes('p95Ms');
+  const baseP95Ms = isP95 ? toMedian(used.map((block) => toArmMean(block, 'base', 'p95Ms'))) : null;
+  return toLook({ evidence, index, blocks, rules, baseP95Ms });
+}
+
+function untilDecided(looks: readonly Look[]): readonly Look[] {
+  const decided = looks.findIndex(({ decision }) => decision !== 'open');
+  return decided === -1 ? looks : looks.slice(0, decided + 1);
+}
+
+function conclude({ maxBlocks }: ComparisonInput, seen: Seen): Assessment {
+  const last = seen.looks.at(-1);
+  const ended = last !== undefined && (last.decision !== 'open' || last.blocks >= maxBlocks);
+  if (!ended) return { ...seen, verdict: null, reasons: [toGoOnReason(seen.running, maxBlocks)] };
+  if (seen.control?.moved) return toEnd('INVALID', [toControlReason(seen.control)], seen);
+  const verdict = { fail: 'FAIL', pass: 'PASS', open: 'INCONCLUSIVE' } as const;
+  return toEnd(verdict[last.decision], toDecisionReasons(last), seen);
+}
+
+function toEnd(verdict: ComparisonVerdict, reasons: readonly string[], seen: Seen): Assessment {
+  return { ...seen, verdict, reasons };
+}
+
+function toChangeReason(changes: readonly string[]): readonly string[] {
+  return changes.length === 0 ? [] : [`What was compared changed on the way: ${changes.join('; ')}.`];
+}
+
+/** Asked from the first look's number of blocks on: before that, one bad moment would be a large share. */
+function findTooManyDrops({ rules, maxBlocks }: ComparisonInput, blocks: readonly JudgedBlock[]): readonly string[] {
+  const dropped = blocks.filter((block) => block.dropped.length > 0);
+  const ratio = dropped.length / blocks.length;
+  const [first = maxBlocks] = toLookSizes(rules, maxBlocks);
+  if (blocks.length < first || ratio <= rules.maxDroppedRatio) return [];
+  const why = [...new Set(dropped.flatMap((block) => block.dropped))];
+  const count = { blocks: blocks.length, dropped: dropped.length, ratio };
+  return [`${toDropSentence(count, rules.maxDroppedRatio)} Seen: ${why.join('; ')}.`];
+}

@@ -1,0 +1,41 @@
+// Requests that HEAD failed and BASE did not: proof of a regression that needs no statistics.
+import { type Arm, type Block, type Crash, countErrors, type RequestErrors, type Slot } from '../../compare/block.ts';
+import { toCount } from '../quantity.ts';
+import { findDisturbances } from './disturbances.ts';
+
+/** Blocks in which HEAD alone failed requests, before they count without a wrong answer: once may be the machine's doing. */
+const BLOCKS_OF_LOST_REQUESTS = 2;
+
+/** @returns sentences; empty when HEAD's errors prove nothing */
+export function findServerErrors(blocks: readonly Block[], crash: Crash | null): readonly string[] {
+  const crashes = crash?.arm === 'head' ? [`HEAD broke down in block ${crash.block}: ${crash.because}`] : [];
+  return [...crashes, ...findWrongAnswers(blocks), ...findLostRequests(blocks)];
+}
+
+/** A wrong answer is the server's own word, whatever the host was doing. */
+function findWrongAnswers(blocks: readonly Block[]): readonly string[] {
+  const wrong = blocks.filter((block) => sum(block, 'head', toStatus) > 0);
+  if (wrong.length === 0 || blocks.some((block) => sum(block, 'base', toStatus) > 0)) return [];
+  const total = wrong.reduce((all, block) => all + sum(block, 'head', toStatus), 0);
+  return [`HEAD answered ${toCount(total, 'request')} with an error in ${toCount(wrong.length, 'block')}, BASE none.`];
+}
+
+/** Resets and time-outs; a disturbed machine causes them too. */
+function findLostRequests(blocks: readonly Block[]): readonly string[] {
+  const only = blocks.filter((block) => sum(block, 'head', countErrors) > 0 && findDisturbances(block).length === 0);
+  if (only.length < BLOCKS_OF_LOST_REQUESTS) return [];
+  const total = only.reduce((all, block) => all + sum(block, 'head', countErrors), 0);
+  return [`HEAD failed ${toCount(total, 'request')} in ${toCount(only.length, 'block')} in which BASE failed none.`];
+}
+
+function sum(block: Block, arm: Arm, count: (errors: RequestErrors) => number): number {
+  return block.slots.filter((slot) => slot.arm === arm).reduce((all, slot) => all + countIn(slot, count), 0);
+}
+
+function countIn({ capacity, rate }: Slot, count: (errors: RequestErrors) => number): number {
+  return count(capacity.errors) + (rate === null ? 0 : count(rate.errors));
+}
+
+function toStatus({ status }: RequestErrors): number {
+  return status;
+}

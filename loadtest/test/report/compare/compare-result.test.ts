@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { createSchemaCheck } from '../../../compare/schema-check.ts';
+import { COMPARISONS } from './sample-comparison.ts';
+
+const SCHEMA = new URL('../../../compare.schema.json', import.meta.url);
+const findProblems = createSchemaCheck(SCHEMA);
+const toJson = (name: string) => JSON.parse(JSON.stringify(COMPARISONS[name]));
+
+describe('toCompareResult', () => {
+  it.each(Object.keys(COMPARISONS))('fits the published schema: %s', (name) => {
+    expect(findProblems(toJson(name))).toEqual([]);
+  });
+
+  it.each([
+    ['pass', 'PASS', 0],
+    ['fail', 'FAIL', 1],
+    ['crash', 'FAIL', 1],
+    ['error', 'ERROR', 2],
+    ['nothing', 'ERROR', 2],
+    ['inconclusive', 'INCONCLUSIVE', 3],
+    ['invalid', 'INVALID', 4],
+  ])('of %s says %s with exit code %d', (name, verdict, exitCode) => {
+    expect(COMPARISONS[name]).toMatchObject({ schemaVersion: 1, kind: 'compare', verdict, exitCode });
+  });
+
+  it('shows HEAD / BASE with the bound of a loss of throughput on the other side', () => {
+    const [cpu, rps] = COMPARISONS.fail?.metrics ?? [];
+    expect(cpu).toMatchObject({ metric: 'cpuUsPerRequest', outcome: 'regressed', floorRatio: 1.03 });
+    expect(cpu?.ratio.estimate).toBeCloseTo(1.12, 2);
+    expect(cpu?.ratio.low).toBeGreaterThan(1.1);
+    expect(rps?.ratio.estimate).toBeCloseTo(0.9, 2);
+    expect(rps?.ratio.high).toBeLessThan(0.92);
+    expect(rps).toMatchObject({ floorRatio: 0.95, marginRatio: 0.85 });
+    expect(cpu?.pValue).toBe(2 ** -9);
+  });
+
+  it('widens the margin of a P95 that is short to a millisecond', () => {
+    expect(COMPARISONS.pass?.metrics[2]?.marginRatio).toBeCloseTo(1 + 1 / 1.8, 2);
+  });
+
+  it('keeps every raw block, and why one was dropped', () => {
+    expect(COMPARISONS.invalid?.blocks.map(({ dropped }) => dropped.length)).toEqual([0, 1, 0, 1, 0, 1, 0, 1, 0]);
+    expect(COMPARISONS.invalid?.blocks[1]?.dropped).toEqual(['CPU time was stolen by other machines']);
+  });
+
+  it('has no bound where so few blocks allow none', () => {
+    expect(COMPARISONS.inconclusive?.metrics[0]?.ratio).toMatchObject({ low: null, high: null });
+  });
+});
+
+describe('compare.schema.json', () => {
+  it.each([
+    ['verdict', 'OK', 'Expected verdict to be one of PASS, FAIL, ERROR, INCONCLUSIVE, INVALID, got "OK"'],
+    ['reasons', [], 'Expected reasons: must NOT have fewer than 1 items, got []'],
+    ['surprise', 1, 'Expected only known keys in the file, got "surprise"'],
+    ['blocks', [{}], 'Expected blocks.0 to have "block", got nothing'],
+  ])('refuses %s = %j', (key, value, problem) => {
+    expect(findProblems({ ...toJson('pass'), [key]: value })).toContain(problem);
+  });
+});

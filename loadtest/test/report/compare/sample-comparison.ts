@@ -1,0 +1,62 @@
+// One result of a comparison for each verdict, made by the gate from sample blocks.
+
+import { assess, type ComparisonInput, type ComparisonVerdict } from '../../../gate/compare/assessment.ts';
+import { GATED_METRICS } from '../../../gate/compare/metric.ts';
+import { type CompareResult, toCompareResult } from '../../../report/compare/compare-result.ts';
+import { RULES, toBlock, toBlocks, toInput } from '../../gate/compare/sample.ts';
+
+const ARM = { source: 'image', commit: null, env: {} } as const;
+
+const FACTS = {
+  runId: '20260102-030405-compare-3fa9',
+  command: ['shardgate', 'compare', 'shop/app:1', 'shop/app:2'],
+  startedAt: new Date('2026-01-02T03:04:05Z'),
+  arms: {
+    base: { ...ARM, name: 'shop/app:1', image: 'shop/app:1', imageId: 'sha256:aaaa' },
+    head: { ...ARM, name: 'shop/app:2', image: 'shop/app:2', imageId: 'sha256:bbbb' },
+  },
+  settings: {
+    profile: 'stress',
+    connections: 500,
+    path: '/async',
+    ratePerSec: 1000,
+    metrics: [...GATED_METRICS] as [(typeof GATED_METRICS)[number], ...(typeof GATED_METRICS)[number][]],
+    maxBlocks: 24,
+    rules: RULES,
+  },
+  fingerprint: { hash: 'c0ffee', parts: { kernel: '6.1.0' } },
+  host: {
+    cpuModel: 'A CPU',
+    cpus: 2,
+    kernel: '6.1.0',
+    engine: '27.0.1',
+    cgroupVersion: 2,
+    plan: { app: '1', edge: '0', load: '0', observe: '0' },
+    shared: true,
+  },
+} as const;
+
+function toSample(change: Partial<ComparisonInput>): CompareResult {
+  const input = toInput(change);
+  const assessment = assess(input);
+  const verdict: ComparisonVerdict = assessment.verdict ?? 'INCONCLUSIVE';
+  const { blocks, crash, maxBlocks } = input;
+  const settings = { ...FACTS.settings, maxBlocks };
+  return toCompareResult({ ...FACTS, settings, blocks, crash, assessment: { ...assessment, verdict } });
+}
+
+const STOLEN = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) =>
+  toBlock(number, {}, (slot) =>
+    number % 2 === 0 ? { ...slot, environment: { ...slot.environment, stealRatio: 0.2 } } : slot,
+  ),
+);
+
+export const COMPARISONS: Readonly<Record<string, CompareResult>> = {
+  pass: toSample({}),
+  fail: toSample({ blocks: toBlocks(9, { cpu: 0.12, rps: 0.1 }) }),
+  crash: toSample({ blocks: toBlocks(2), crash: { arm: 'head', block: 3, because: 'it ended with code 1' } }),
+  error: toSample({ blocks: toBlocks(2), crash: { arm: 'base', block: 3, because: 'it ended with code 1' } }),
+  inconclusive: toSample({ blocks: toBlocks(3), maxBlocks: 3 }),
+  invalid: toSample({ blocks: STOLEN }),
+  nothing: toSample({ blocks: [], crash: { arm: 'base', block: 1, because: 'it ended with code 1' } }),
+};
