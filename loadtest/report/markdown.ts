@@ -1,5 +1,5 @@
 // report.md: verdict and reasons first, then checks, figures, circumstances.
-import { toLimit, toNumber, toQuantity } from '../gate/quantity.ts';
+import { toLimit, toNumber, toPercent, toQuantity } from '../gate/quantity.ts';
 import type { Check } from '../gate/verdict.ts';
 import type { LegMeasurement } from '../run/measurement.ts';
 import { METRIC_FACTS } from '../targets/metric.ts';
@@ -28,13 +28,21 @@ function toSummary(result: Result): string {
     ['Run', `${result.runId}, ${result.startedAt}`],
     ['Profile', result.profile],
     ['Targets', targets === null ? 'none' : `${targets.name}, rate leg at ${toNumber(targets.ratePerSec)} requests/s`],
-    ['Target', `${target.url}, path ${target.path}, edge ${target.edge}`],
+    ['Target', `${target.url}, edge ${target.edge}`],
+    ['Requests', toRequests(result)],
     ['Server', toServer(result)],
     ['Command', result.command],
     ['Exit code', String(result.exitCode)],
   ];
   const reasons = result.reasons.map((reason) => `- ${toText(reason)}`).join('\n');
   return `# ${toHeadline(result)}\n\n${reasons}\n\n${toTable(['', ''], facts)}`;
+}
+
+function toRequests({ target: { mix, requests } }: Result): string {
+  const [only] = requests;
+  if (mix === null && only !== undefined) return `${only.method} ${only.path}`;
+  const listed = requests.map(({ method, path, share }) => `${method} ${path} (${toPercent(share)})`);
+  return `${mix ?? 'not known'}: ${listed.join(', ')}`;
 }
 
 function toServer({ target: { phase, image, imageId, shards } }: Result): string {

@@ -2,6 +2,10 @@
 // and the credentials of a URL.
 
 const REDACTED = '[redacted]';
+
+/** A shorter text is found in every log by chance, and hides nothing. */
+const SHORTEST_SECRET = 4;
+
 const SECRET_NAME = '[\\w-]*(?:auth|cookie|token|secret|passw|credential|api-?_?key|session|signature)[\\w-]*';
 const URL_CREDENTIALS = /\b([a-z][a-z0-9+.-]*:\/\/)[^/\s@'"]*@/gi;
 const QUERY_PARAMETER = new RegExp(`([?&]${SECRET_NAME}=)[^&#\\s'"]*`, 'gi');
@@ -14,6 +18,21 @@ const PLAIN_ARGUMENT = /^[\w./:=@%+,-]+$/;
 /** Every string in a value of JSON, however deep. */
 export function redact<T>(value: T): T {
   return redactValue(value) as T;
+}
+
+/**
+ * Makes what hides the given secrets, as they are or percent-encoded, and everything that is secret by its name.
+ * For what other programs say: their logs, their error messages.
+ */
+export function createConcealer(secrets: readonly string[]): (text: string) => string {
+  const forms = [...new Set(secrets.flatMap((secret) => [secret, encodeURIComponent(secret), toQuotedForm(secret)]))];
+  const found = forms.filter((form) => form.length >= SHORTEST_SECRET).sort((a, b) => b.length - a.length);
+  return (text) => redactText(found.reduce((rest, secret) => rest.replaceAll(secret, REDACTED), text));
+}
+
+/** As JSON and Go write it between quotes. */
+function toQuotedForm(secret: string): string {
+  return JSON.stringify(secret).slice(1, -1);
 }
 
 /** @returns one line for a shell */

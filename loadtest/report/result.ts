@@ -1,6 +1,7 @@
 // result.json: what was run, what was measured, what was judged, on what machine. Published as result.schema.json.
 import type { Judgement } from '../gate/judgement.ts';
 import { type Check, toExitCode, type Verdict } from '../gate/verdict.ts';
+import type { RequestFacts } from '../requests/request-plan.ts';
 import type { Attempts, LegMeasurement, LegName } from '../run/measurement.ts';
 import type { EdgeRouting } from '../stack/edge-routing.ts';
 import type { Targets } from '../targets/target.ts';
@@ -14,7 +15,9 @@ export type EdgeName = 'none' | 'nginx' | `nginx-${EdgeRouting}`;
 /** What the load went to; null where a foreign target does not say. */
 export type TargetFacts = Readonly<{
   url: string;
-  path: string;
+  path: string | null; // of the one request; null for a mix
+  mix: string | null; // its name
+  requests: readonly RequestFacts[];
   phase: string | null;
   image: string | null;
   imageId: string | null;

@@ -25,16 +25,25 @@ export class GeneratorError extends Error {
 /** k6's clock is in the line; wrk's Lua has none in milliseconds, so the moment of hearing it counts. */
 const STARTED = /LEG STARTED(?: (\d+))?/;
 
-/** @param command - file and arguments that run the generator in the foreground, both streams attached */
+export type GeneratorStart = Readonly<{
+  container: string;
+  command: readonly [string, ...string[]]; // runs the generator in the foreground, both streams attached
+  conceal: (text: string) => string; // takes the secrets out of its log; k6 writes a URL into each error
+}>;
+
 export function startGenerator(
   tool: GeneratorTool,
-  container: string,
-  command: readonly [string, ...string[]],
-  env: NodeJS.ProcessEnv,
+  { container, command, conceal }: GeneratorStart,
+  { commandEnv }: Readonly<{ commandEnv: NodeJS.ProcessEnv }>,
 ): GeneratorProcess {
   const [file, ...args] = command;
-  const child = execa(file, args, { env, extendEnv: false, reject: false, stdin: 'ignore', detached: true });
-  const ended = child.then(({ exitCode, stdout, stderr }) => ({ exitCode: exitCode ?? null, stdout, stderr }));
+  const options = { env: commandEnv, extendEnv: false, reject: false, stdin: 'ignore', detached: true } as const;
+  const child = execa(file, args, options);
+  const ended = child.then(({ exitCode, stdout, stderr }) => ({
+    exitCode: exitCode ?? null,
+    stdout,
+    stderr: conceal(stderr),
+  }));
   const started = Promise.race([readStart(child.stderr), ended.then((end) => refuseEarlyEnd(tool, end))]);
   started.catch(() => {}); // whoever awaits it is told; an abort awaits only `ended`
   return { container, started, ended };

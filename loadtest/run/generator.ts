@@ -1,5 +1,6 @@
 // A generator under watch: started in its slot, looked at once a second, waited for to its end, and never left behind.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createConcealer } from '../report/redaction.ts';
 import { removeGenerator } from '../stack/generator.ts';
 import type { Stack } from '../stack/stack.ts';
 import { readContainerPid } from './container-pid.ts';
@@ -12,6 +13,7 @@ import {
   startGenerator,
   toTail,
 } from './generator-process.ts';
+import { createLegFolder } from './leg-folder.ts';
 import { type LegPlan, toWarmupMs } from './leg-plan.ts';
 import { abortable, sleepUntil } from './pace.ts';
 import { readTick, type Tick, type Watched } from './tick.ts';
@@ -21,13 +23,19 @@ export type GeneratorSetting = Readonly<{
   metricsUrl: string | null; // null for a foreign target
   serverInitPid: number | null;
   k6Address: string;
+  secrets?: readonly string[]; // of the requests; k6 is not to log them
   signal: AbortSignal;
 }>;
 
-/** Which generator, how it is started in a container of a given name, and what it tells while it runs. */
+/**
+ * Which generator, how it is started in a container of a given name, and what it tells while it runs. Its inputs, text by
+ * file name, are in a private folder that it is handed: what is secret stands there, and neither in the command nor in a
+ * variable.
+ */
 export type Launch = Readonly<{
   tool: GeneratorTool;
-  toCommand: (container: string) => readonly [string, ...string[]];
+  inputs: Readonly<Record<string, string>>;
+  toCommand: (container: string, inputFolder: string) => readonly [string, ...string[]];
   live: GeneratorLive;
 }>;
 
@@ -48,13 +56,17 @@ const TICK_OFFSET_MS = 30;
 /** @throws GeneratorError when the generator does not run to its end; its container is gone in any case */
 export async function runGenerator(run: GeneratorRun, setting: GeneratorSetting): Promise<GeneratorOutput> {
   const { plan, launch } = run;
-  const container = `${setting.stack.project}-${launch.tool}-${plan.runId}-${plan.leg}-${plan.attempt}`;
+  const { stack, secrets = [] } = setting;
+  const container = `${stack.project}-${launch.tool}-${plan.runId}-${plan.leg}-${plan.attempt}`;
+  const inputs = await createLegFolder(stack.root, launch.inputs);
   try {
-    const process = startGenerator(launch.tool, container, launch.toCommand(container), setting.stack.commandEnv);
+    const command = launch.toCommand(container, inputs.path);
+    const process = startGenerator(launch.tool, { container, command, conceal: createConcealer(secrets) }, stack);
     const watched = await watch(run, setting, process);
     return { ...watched, end: await finish(run, process, setting.signal) };
   } finally {
-    await removeGenerator(setting.stack, container);
+    await inputs.remove();
+    await removeGenerator(stack, container);
   }
 }
 

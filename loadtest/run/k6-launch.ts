@@ -22,13 +22,16 @@ const OUTPUTS: Readonly<Record<Exclude<StreamOutput, 'none'>, string>> = {
 
 export function toK6Launch(plan: LegPlan, { script, stream, env }: K6Run, setting: GeneratorSetting): Launch {
   const { stack, k6Address } = setting;
+  const { ca } = plan.requests.tls;
   return {
     tool: 'k6',
-    toCommand: (container) =>
+    inputs: { 'plan.json': JSON.stringify(plan), ...(ca === null ? {} : { 'ca.pem': ca }) },
+    toCommand: (container, inputFolder) =>
       toGeneratorCommand(stack, 'k6', {
         container,
+        inputFolder,
         outputFolder: null,
-        env: { ...env, LEG: JSON.stringify(plan) },
+        env: { ...env, ...(ca === null ? {} : { SSL_CERT_FILE: '/leg/ca.pem' }) },
         args: toK6Arguments(plan, { address: k6Address, stream, script }),
       }),
     live: createK6Live(k6Address, plan.ratePerSec === null ? 'http_req_duration' : 'latency'),

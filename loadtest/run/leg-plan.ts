@@ -1,20 +1,13 @@
-// What a k6 scenario is told about its leg. It crosses into k6 as JSON in the variable LEG, so it holds no secret.
+// What a k6 scenario is told about its leg. It crosses into k6 in a file that nobody else can read: see leg-folder.ts.
 import type { Profile } from '../profiles/profile.ts';
-import type { LegName, NonEmpty } from './measurement.ts';
-
-export type RequestSpec = Readonly<{
-  method: string;
-  url: string;
-  headers: Readonly<Record<string, string>>;
-  body: string | null;
-  expectedStatus: NonEmpty<number>;
-}>;
+import type { RequestPlan } from '../requests/request-plan.ts';
+import type { LegName } from './measurement.ts';
 
 export type LegPlan = Readonly<{
   runId: string;
   leg: LegName;
   attempt: number;
-  request: RequestSpec;
+  requests: RequestPlan;
   virtualUsers: number; // closed: one keep-alive connection each; open: pre-allocated
   ratePerSec: number | null; // null in the closed model
   warmupSeconds: number;
@@ -33,19 +26,19 @@ export type LegRequest = Readonly<{
   runId: string;
   leg: LegName;
   attempt: number;
-  request: RequestSpec;
+  requests: RequestPlan;
   profile: Profile;
   ratePerSec: number;
 }>;
 
 /** Lays out one leg: how many virtual users, which windows. */
-export function toLegPlan({ runId, leg, attempt, request, profile, ratePerSec }: LegRequest): LegPlan {
+export function toLegPlan({ runId, leg, attempt, requests, profile, ratePerSec }: LegRequest): LegPlan {
   const open = leg === 'rate';
   return {
     runId,
     leg,
     attempt,
-    request,
+    requests,
     virtualUsers: open ? toVirtualUsers(ratePerSec) : profile.connections,
     ratePerSec: open ? ratePerSec : null,
     warmupSeconds: profile.warmupSeconds,

@@ -9,7 +9,7 @@ import { toLegPlan } from './leg-plan.ts';
 import { toLegSetting } from './leg-setting.ts';
 import type { LoadRequest } from './load-request.ts';
 import type { Attempts, LegMeasurement, LegName } from './measurement.ts';
-import type { RunTarget } from './run-target.ts';
+import { type RunTarget, toShown } from './run-target.ts';
 import { toWrkShape } from './wrk-launch.ts';
 
 export type DrivenLeg = LegRun & Readonly<{ startedAtMs: number }>; // wall clock, before the generator was started
@@ -48,7 +48,7 @@ async function driveLeg(asked: LegsRequest, setting: LegSetting, leg: LegName, a
     runId,
     leg,
     attempt,
-    request: target.request,
+    requests: target.requests,
     profile: request.profile,
     ratePerSec: request.ratePerSec,
   });
@@ -56,7 +56,7 @@ async function driveLeg(asked: LegsRequest, setting: LegSetting, leg: LegName, a
   const by = setting.generator.tool === 'wrk' ? ', driven by wrk' : '';
   const again = attempt === 1 ? '' : `, again because a check was missed (attempt ${attempt})`;
   console.say(
-    `Leg ${leg}: ${load} for ${plan.warmupSeconds} + ${plan.measureSeconds} s on ${plan.request.url}${by}${again}`,
+    `Leg ${leg}: ${load} for ${plan.warmupSeconds} + ${plan.measureSeconds} s on ${toShown(target)}${by}${again}`,
   );
   const startedAtMs = Date.now();
   return { ...(await runLeg(plan, setting)), startedAtMs };
@@ -71,6 +71,6 @@ async function chooseGenerator(leg: LegName, { request, stack }: LegsRequest): P
 }
 
 function openSetting({ stack, target, console, signal }: LegsRequest): Omit<LegSetting, 'generator'> {
-  const { metricsUrl, serverInitPid } = target;
-  return { ...toLegSetting({ stack, progress: console.progress, signal }), metricsUrl, serverInitPid };
+  const { metricsUrl, serverInitPid, secrets } = target;
+  return { ...toLegSetting({ stack, progress: console.progress, signal }), metricsUrl, serverInitPid, secrets };
 }

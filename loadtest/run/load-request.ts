@@ -2,10 +2,16 @@
 import type { Policy } from '../gate/policy.ts';
 import { findProfile, loadProfiles } from '../profiles/load-profiles.ts';
 import type { Profile } from '../profiles/profile.ts';
+import { type RequestMix, toSingleGet } from '../requests/request-mix.ts';
+import { loadRequestMix } from '../requests/requests-file.ts';
+import { loadAuthority, type Tls } from '../requests/tls.ts';
 import type { TargetCheck, Targets } from '../targets/target.ts';
 import { loadTargets } from '../targets/targets-file.ts';
 import type { GeneratorTool } from './generator-process.ts';
+import { findConflicts } from './load-conflicts.ts';
+import { LoadRequestError } from './load-request-error.ts';
 import type { LegName, NonEmpty } from './measurement.ts';
+import { parseTargetUrl } from './target-url.ts';
 import { findWrkProblem } from './wrk-request.ts';
 
 /** As the command line hands them over; absent means not given. */
@@ -14,8 +20,12 @@ export type LoadOptions = Readonly<{
   targets?: string;
   measureOnly: boolean;
   targetUrl?: string;
-  path: string;
-  edge: 'nginx' | 'none';
+  path?: string; // default: /async of the kit's own server
+  requests?: string; // a request mix by name or path
+  ca?: string; // a file of PEM certificates
+  insecure?: boolean;
+  allowRemote?: boolean;
+  edge?: 'nginx' | 'none';
   model: 'both' | 'closed' | 'open';
   rate?: number;
   generator: GeneratorTool;
@@ -31,16 +41,15 @@ export type LoadRequest = Readonly<{
   ratePerSec: number;
   generator: GeneratorTool; // of the capacity leg
   targets: Targets | null; // null: measure only
-  foreignUrl: URL | null; // null: the kit's own server
-  path: string;
+  foreignUrl: URL | null; // what the paths are relative to; null: the kit's own server
+  mix: RequestMix;
+  mixName: string | null; // null: a single path, not a file of requests
+  tls: Tls;
+  allowRemote: boolean;
   edge: 'nginx' | 'none';
   requireStream: boolean;
   onInvalid: Policy;
 }>;
-
-export class LoadRequestError extends Error {
-  override readonly name = 'LoadRequestError';
-}
 
 const DEFAULT_TARGETS = { own: 'ci', foreign: 'any-service' } as const;
 const LEGS: Readonly<Record<LoadOptions['model'], NonEmpty<LegName>>> = {
@@ -48,13 +57,15 @@ const LEGS: Readonly<Record<LoadOptions['model'], NonEmpty<LegName>>> = {
   closed: ['capacity'],
   open: ['rate'],
 };
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+const DEFAULT_PATH = '/async';
 
 /**
- * @throws ProfileError for an unknown profile, TargetsError for a targets file that cannot be used
- * @throws LoadRequestError for anything else that does not go together
+ * @throws ProfileError for an unknown profile; TargetsError, RequestsError for a file that cannot be used
+ * @throws LoadRequestError for options that cannot be used, or not together; all contradictions at once
  */
 export function toLoadRequest(options: LoadOptions): LoadRequest {
+  const conflicts = findConflicts(options);
+  if (conflicts.length > 0) throw new LoadRequestError(conflicts.join('\n'));
   const profile = findProfile(loadProfiles(), options.profile);
   const foreignUrl = options.targetUrl === undefined ? null : parseTargetUrl(options.targetUrl);
   const limits = loadTargets(options.targets ?? DEFAULT_TARGETS[foreignUrl === null ? 'own' : 'foreign']);
@@ -68,25 +79,27 @@ export function toLoadRequest(options: LoadOptions): LoadRequest {
     ratePerSec,
     generator: options.generator,
     targets: options.measureOnly ? null : { ...limits, ratePerSec, checks: keepChecks(limits, legs) },
-    foreignUrl,
-    path: parsePath(options.path),
-    edge: options.edge,
+    ...toLoadTarget(options, foreignUrl),
+    tls: { ca: options.ca === undefined ? null : loadAuthority(options.ca), insecure: options.insecure ?? false },
+    allowRemote: options.allowRemote ?? false,
+    edge: options.edge ?? 'none',
     requireStream: options.requireStream,
     onInvalid: options.onInvalid,
   };
 }
 
-/** Load goes to loopback alone: a typo must not load-test a stranger. */
-function parseTargetUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
-    throw new LoadRequestError(`Expected --target-url to be an http or https URL, got ${JSON.stringify(text)}.`);
+function toLoadTarget(
+  { requests, path }: LoadOptions,
+  url: URL | null,
+): Pick<LoadRequest, 'foreignUrl' | 'mix' | 'mixName'> {
+  if (requests !== undefined) {
+    const mix = loadRequestMix(requests);
+    return { foreignUrl: url, mix, mixName: mix.name };
   }
-  if (LOOPBACK.test(url.hostname)) return url;
-  throw new LoadRequestError(
-    `Expected --target-url to name this machine (localhost, 127.0.0.1 or [::1]), got ${JSON.stringify(url.hostname)}; ` +
-      'load is only ever sent over loopback.',
-  );
+  if (url === null) return { foreignUrl: null, mix: toSingleGet(parsePath(path ?? DEFAULT_PATH)), mixName: null };
+  const base = new URL(url);
+  base.pathname = '/';
+  return { foreignUrl: base, mix: toSingleGet(`${url.pathname}${url.search}`), mixName: null };
 }
 
 function parsePath(path: string): string {
@@ -94,8 +107,12 @@ function parsePath(path: string): string {
   throw new LoadRequestError(`Expected --path to begin with / and hold no blank, got ${JSON.stringify(path)}.`);
 }
 
-function refuseWhatWrkCannot({ requireStream }: LoadOptions, legs: readonly LegName[], foreignUrl: URL | null): void {
-  const problem = findWrkProblem({ legs, requireStream, url: foreignUrl });
+function refuseWhatWrkCannot(
+  { requireStream, requests }: LoadOptions,
+  legs: readonly LegName[],
+  url: URL | null,
+): void {
+  const problem = findWrkProblem({ legs, requireStream, url, mix: requests !== undefined });
   if (problem !== null) throw new LoadRequestError(problem);
 }
 

@@ -15,7 +15,7 @@ import { pinSelf } from './pin-self.ts';
 import { createRunFolder, toRunId } from './run-folder.ts';
 import { keepRun } from './run-record.ts';
 import { closeStream, openStream, type RunStream } from './run-stream.ts';
-import { openTarget } from './run-target.ts';
+import { openTarget, toAskedFacts } from './run-target.ts';
 import { undoStart } from './undo-start.ts';
 
 export type FinishedRun = Readonly<{ report: Report; verdict: Verdict; reportPath: string }>;
@@ -80,7 +80,7 @@ async function follow(course: Course, request: LoadRequest, runId: string, conte
   try {
     signal.throwIfAborted();
     await pinSelf(stack.env.OBSERVE_CPUSET);
-    const target = await openTarget(stack, request);
+    const target = await openTarget(stack, request, context.env);
     course.target = target.facts;
     course.stream = await openStream(stack, runId, request.profile.name);
     await driveLegs({ request, runId, stack, target, console, signal }, (leg) => course.legs.push(leg));
@@ -101,10 +101,9 @@ function conclude(request: LoadRequest, course: Course, failure: Error | null, s
 }
 
 /** Until the target is opened, all that is known of it is what was asked for. */
-function toIntended({ foreignUrl, path, edge }: LoadRequest): TargetFacts {
-  const unknown = { phase: null, image: null, imageId: null, shards: null };
-  if (foreignUrl !== null) return { ...unknown, url: foreignUrl.href, path: foreignUrl.pathname, edge: 'none' };
-  return { ...unknown, url: path, path, edge };
+function toIntended(request: LoadRequest): TargetFacts {
+  const asked = toAskedFacts(request, request.foreignUrl);
+  return { ...asked, phase: null, image: null, imageId: null, shards: null, edge: request.edge };
 }
 
 function toError(reason: unknown): Error {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { CommandContext } from '../cli/context.ts';
 import { type Annotate, annotate, printReport } from '../cli/present.ts';
 import { applyPolicy } from '../gate/policy.ts';
+import { requireAllowedHost } from './allowed-host.ts';
 import { acquireLoadLock } from './load-lock.ts';
 import { type LoadOptions, type LoadRequest, toLoadRequest } from './load-request.ts';
 import { driveRun } from './load-run.ts';
@@ -12,6 +13,7 @@ export type RunLoadOptions = LoadOptions & Readonly<{ annotate: Annotate }>;
 /** @returns the exit code: the verdict's own, unless --on-invalid says otherwise */
 export async function runLoad(options: RunLoadOptions, context: CommandContext): Promise<number> {
   const request = toLoadRequest(options);
+  await requireAllowedHost(request);
   const lock = await acquireLoadLock(`shardgate load ${request.profile.name} (process ${process.pid})`);
   try {
     return await runUntilDecided(request, options, context);

@@ -1,34 +1,54 @@
 // Whom the load goes to: the kit's own server, whose metrics tell its side, or a foreign one, of which nothing is known.
+
 import type { TargetFacts } from '../report/result.ts';
+import { type Planned, planRequests, type RequestPlan, toRequestFacts } from '../requests/request-plan.ts';
 import { runDocker } from '../stack/containers.ts';
 import { readEdgeRouting } from '../stack/edge-routing.ts';
 import { toBaseUrl } from '../stack/services.ts';
 import type { Stack } from '../stack/stack.ts';
 import { readContainerPid } from './container-pid.ts';
-import type { RequestSpec } from './leg-plan.ts';
 import type { LoadRequest } from './load-request.ts';
+import { requireAnswers, TargetError } from './target-answers.ts';
 import { readServer } from './tick.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
 
 export type RunTarget = Readonly<{
   facts: TargetFacts;
-  request: RequestSpec;
+  requests: RequestPlan;
+  secrets: readonly string[]; // texts that no log or result may show
   metricsUrl: string | null;
   serverInitPid: number | null;
 }>;
 
-export class TargetError extends Error {
-  override readonly name = 'TargetError';
-}
-
 const ANSWER_TIMEOUT_MS = 5_000;
 
-/** @throws TargetError when it does not answer, or when what answers is not the server that the stack started */
-export function openTarget(stack: Stack, request: LoadRequest): Promise<RunTarget> {
-  return request.foreignUrl === null ? openOwnTarget(stack, request) : openForeignTarget(request.foreignUrl);
+/**
+ * @throws RequestsError when a variable that the requests name is not in the environment
+ * @throws TargetError when it does not answer, or when what answers is not the server that the stack started
+ */
+export function openTarget(stack: Stack, request: LoadRequest, env: Env): Promise<RunTarget> {
+  const { foreignUrl } = request;
+  return foreignUrl === null ? openOwnTarget(stack, request, env) : openForeignTarget(foreignUrl, request, env);
 }
 
-async function openOwnTarget(stack: Stack, { path, edge }: LoadRequest): Promise<RunTarget> {
-  const url = `${toBaseUrl(stack, edge === 'nginx' ? 'EDGE_PORT' : 'APP_PORT')}${path}`;
+/** What was asked for, without any value of the environment. */
+export function toAskedFacts(
+  { mix, mixName }: LoadRequest,
+  base: URL | null,
+): Pick<TargetFacts, 'url' | 'path' | 'mix' | 'requests'> {
+  const path = mixName === null ? mix.requests[0].path : null;
+  const from = base === null ? '' : `${base.origin}${base.pathname.replace(/\/$/, '')}`;
+  return { url: `${from}${path ?? ''}`, path, mix: mixName, requests: toRequestFacts(mix) };
+}
+
+/** The target in one line, for people. */
+export function toShown({ facts: { url, mix, requests } }: RunTarget): string {
+  return mix === null ? url : `${url} with the mix ${mix} (${requests.length} requests)`;
+}
+
+async function openOwnTarget(stack: Stack, request: LoadRequest, env: Env): Promise<RunTarget> {
+  const base = new URL(toBaseUrl(stack, request.edge === 'nginx' ? 'EDGE_PORT' : 'APP_PORT'));
   const metricsUrl = `${toBaseUrl(stack, 'APP_ADMIN_PORT')}/metrics`;
   const server = await readServer(metricsUrl);
   if (server === null) {
@@ -37,39 +57,43 @@ async function openOwnTarget(stack: Stack, { path, edge }: LoadRequest): Promise
     );
   }
   await requireInstance(stack, server.instance);
-  await requireAnswer(url);
+  const planned = await plan(request, base, env);
   const container = `${stack.project}-app-1`;
   const [image, imageId] = (
     await runDocker(stack, ['inspect', '--format', '{{.Config.Image}} {{.Image}}', container])
   ).split(' ');
   return {
     facts: {
-      url,
-      path,
+      ...toAskedFacts(request, base),
       phase: server.phase,
       image: image ?? null,
       imageId: imageId ?? null,
       shards: server.shards.length,
-      edge: edge === 'nginx' ? `nginx-${readEdgeRouting(stack)}` : 'none',
+      edge: request.edge === 'nginx' ? `nginx-${readEdgeRouting(stack)}` : 'none',
     },
-    request: toGet(url),
+    requests: planned.plan,
+    secrets: planned.secrets,
     metricsUrl,
     serverInitPid: await readContainerPid(stack, container),
   };
 }
 
-async function openForeignTarget(url: URL): Promise<RunTarget> {
-  await requireAnswer(url.href);
-  const facts = {
-    url: url.href,
-    path: url.pathname,
-    phase: null,
-    image: null,
-    imageId: null,
-    shards: null,
-    edge: 'none',
-  } as const;
-  return { facts, request: toGet(url.href), metricsUrl: null, serverInitPid: null };
+async function openForeignTarget(base: URL, request: LoadRequest, env: Env): Promise<RunTarget> {
+  const planned = await plan(request, base, env);
+  const unknown = { phase: null, image: null, imageId: null, shards: null, edge: 'none' } as const;
+  return {
+    facts: { ...toAskedFacts(request, base), ...unknown },
+    requests: planned.plan,
+    secrets: planned.secrets,
+    metricsUrl: null,
+    serverInitPid: null,
+  };
+}
+
+async function plan(request: LoadRequest, base: URL, env: Env): Promise<Planned> {
+  const planned = planRequests(request.mix, base, env, request.tls);
+  await requireAnswers(planned, base);
+  return planned;
 }
 
 /** Another server may listen on the same port: the instance that answers must be the one whose metrics are read. */
@@ -91,30 +115,4 @@ async function readInstance(url: string): Promise<string | null> {
   } catch {
     return null;
   }
-}
-
-async function requireAnswer(url: string): Promise<void> {
-  try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS), redirect: 'manual' });
-    await answer.arrayBuffer();
-    if (answer.status === 200) return;
-    throw new TargetError(
-      `Expected ${url} to answer 200, got ${answer.status}; choose a --path or --target-url that does.`,
-    );
-  } catch (cause) {
-    if (cause instanceof TargetError) throw cause;
-    throw new TargetError(`Expected ${url} to answer, got ${toReason(cause)}; is the service running there?`, {
-      cause,
-    });
-  }
-}
-
-function toReason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `nothing in ${ANSWER_TIMEOUT_MS / 1000} s`;
-  return error.cause instanceof Error ? error.cause.message : error.message;
-}
-
-function toGet(url: string): RequestSpec {
-  return { method: 'GET', url, headers: {}, body: null, expectedStatus: [200] };
 }

@@ -1,10 +1,11 @@
 // How wrk is started for a capacity leg: one process for each window, as wrk knows no warm-up.
 import { parseCpuList } from '../plan/cpu-list.ts';
+import type { RequestSpec } from '../requests/request-plan.ts';
 import { toGeneratorCommand } from '../stack/generator.ts';
 import { requireEnv, type Stack } from '../stack/stack.ts';
 import type { Launch } from './generator.ts';
 import { SILENT } from './generator-live.ts';
-import type { LegPlan, RequestSpec } from './leg-plan.ts';
+import type { LegPlan } from './leg-plan.ts';
 
 /** How wrk is told its load. Null leaves the time-out at wrk's own 2 s, as the roadmap's commands do. */
 export type WrkShape = Readonly<{ threads: number; timeoutSeconds: number | null }>;
@@ -17,9 +18,11 @@ const SCRIPT = '/scenarios/wrk-report.lua';
 export function toWrkLaunch(plan: LegPlan, shape: WrkShape, stack: Stack): Launch {
   return {
     tool: 'wrk',
+    inputs: {},
     toCommand: (container) =>
       toGeneratorCommand(stack, 'wrk', {
         container,
+        inputFolder: null,
         outputFolder: null,
         env: toWrkEnv(plan),
         args: toWrkArguments(plan, shape),
@@ -46,7 +49,8 @@ export function countWrkConnections(connections: number, { threads }: WrkShape):
 
 /** In the roadmap's own notation, so that a command can be compared by eye. */
 export function toWrkArguments(plan: LegPlan, { threads, timeoutSeconds }: WrkShape): readonly string[] {
-  const { request, virtualUsers, measureSeconds } = plan;
+  const { requests, virtualUsers, measureSeconds } = plan;
+  const [request] = requests.specs; // of several, k6 alone keeps the order
   return [
     `-t${threads}`,
     `-c${virtualUsers}`,
@@ -63,7 +67,8 @@ function toScriptArguments({ method, body }: RequestSpec): readonly string[] {
   return method === 'GET' && body === null ? [] : [method, ...(body === null ? [] : [body])];
 }
 
-function toWrkEnv({ virtualUsers, request }: LegPlan): Readonly<Record<string, string>> {
+function toWrkEnv({ virtualUsers, requests }: LegPlan): Readonly<Record<string, string>> {
+  const [request] = requests.specs;
   const headers = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`);
   return {
     WRK_CONNECTIONS: String(virtualUsers),

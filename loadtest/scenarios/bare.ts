@@ -4,10 +4,11 @@ import http from 'k6/http';
 
 export { setup } from './announce.ts';
 
-const { ratePerSec, virtualUsers, warmupSeconds, measureSeconds, request } = JSON.parse(__ENV.LEG ?? '{}');
+const { ratePerSec, virtualUsers, warmupSeconds, measureSeconds, requests } = JSON.parse(open('/leg/plan.json'));
+const { url } = requests.specs[0];
 const duration = `${warmupSeconds + measureSeconds}s`;
-const closed = { executor: 'constant-vus', vus: virtualUsers, duration };
-const open = {
+const closedModel = { executor: 'constant-vus', vus: virtualUsers, duration };
+const openModel = {
   executor: 'constant-arrival-rate',
   rate: ratePerSec,
   timeUnit: '1s',
@@ -16,8 +17,8 @@ const open = {
   maxVUs: virtualUsers,
 };
 
-export const options = { scenarios: { bare: { ...(ratePerSec === null ? closed : open), exec: 'bare' } } };
+export const options = { scenarios: { bare: { ...(ratePerSec === null ? closedModel : openModel), exec: 'bare' } } };
 
 export function bare(): void {
-  http.get(request.url);
+  http.get(url);
 }

@@ -36,13 +36,15 @@ export const capacity = createCapacity(); // a closure, as in rate.ts
 function createCapacity(): () => void {
   const send = createSend();
   const enterWindow = createWindows();
+  let turn = 0; // of this virtual user, which begins at its own number, so that not all send the same at once
   return () => {
     const startedAt = exec.scenario.startTime;
+    if (turn === 0) turn = exec.vu.idInTest;
     for (let sent = 1; ; sent++) {
       const elapsedMs = Date.now() - startedAt;
       if (elapsedMs >= totalMs) return;
       enterWindow(elapsedMs);
-      const response = send();
+      const response = send(turn++);
       if (sent < REQUESTS_PER_ITERATION) continue;
       if (response.status === 0) sleep(PAUSE_AFTER_REFUSALS_SECONDS);
       return;

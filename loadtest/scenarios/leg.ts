@@ -1,9 +1,11 @@
-// The leg this k6 process drives, and the request it sends: read once for each virtual user.
+// The leg this k6 process drives, and the requests it sends: read once for each virtual user.
 import http, { type RefinedResponse, type ResponseType } from 'k6/http';
 import type { Options } from 'k6/options';
+import type { RequestSpec } from '../requests/request-plan.ts';
 import type { LegPlan } from '../run/leg-plan.ts';
 
-export const leg: LegPlan = JSON.parse(__ENV.LEG ?? '{}');
+/** A file and no variable: `docker inspect` shows variables, and headers may be secret. */
+export const leg: LegPlan = JSON.parse(open('/leg/plan.json'));
 
 /** A request older than this has failed; k6's own default of 60 s would outlive the run and hide it. */
 const REQUEST_TIMEOUT_MS = 5000;
@@ -17,23 +19,45 @@ export const SHARED_OPTIONS: Options = {
   noCookiesReset: true,
   maxRedirects: 0, // here, because each key of a request's parameters costs at every request
   systemTags: ['status', 'error_code'],
+  ...(leg.requests.tls.insecure ? { insecureSkipTLSVerify: true } : {}),
   summaryTrendStats: ['count', 'avg', 'med', 'p(90)', 'p(95)', 'p(99)', 'max'],
 };
 
-/** The answer is best left alone: each property read of it costs k6 as much as a metric. */
-export type Send = () => RefinedResponse<ResponseType>;
+/**
+ * Sends the request whose turn it is; a mix repeats its order of requests for ever.
+ * The answer is best left alone: each property read of it costs k6 as much as a metric.
+ */
+export type Send = (turn: number) => RefinedResponse<ResponseType>;
 
 /**
- * Sends the leg's request. Each virtual user has its own cold copy of the script, so what a request touches counts:
- * `http.get` is cheaper than `http.request`, and a URL made by `http.url` is parsed once instead of at every request.
+ * Each virtual user has its own cold copy of the script, so what a request touches counts: `http.get` is cheaper than
+ * `http.request`, and a URL made by `http.url` is parsed once instead of at every request.
  */
 export function createSend(): Send {
-  const { method, url, body, headers, expectedStatus } = leg.request;
-  http.setResponseCallback(http.expectedStatuses(...expectedStatus));
-  const hasHeaders = Object.keys(headers).length > 0;
-  const params = { timeout: REQUEST_TIMEOUT_MS, ...(hasHeaders ? { headers: { ...headers } } : {}) };
+  const { specs, order } = leg.requests;
+  const [first, ...others] = specs;
+  http.setResponseCallback(http.expectedStatuses(...first.expectedStatus));
+  const sendFirst = createSendOne(first);
+  if (others.length === 0) return sendFirst;
+  const sends = [sendFirst, ...others.map(createSendOne)];
+  const turns = order.map((index) => sends[index] ?? sendFirst);
+  const cycle = turns.length;
+  return (turn) => (turns[turn % cycle] ?? sendFirst)(turn);
+}
+
+function createSendOne({ method, url, headers, body, expectedStatus }: RequestSpec): Send {
+  const params = {
+    timeout: REQUEST_TIMEOUT_MS,
+    ...(Object.keys(headers).length > 0 ? { headers: { ...headers } } : {}),
+    ...(isUsual(expectedStatus) ? {} : { responseCallback: http.expectedStatuses(...expectedStatus) }),
+  };
   const parsed = http.url`${url}`;
   const { get, request } = http;
   if (method === 'GET' && body === null) return () => get(parsed, params);
   return () => request(method, parsed, body, params);
+}
+
+/** The first request's statuses count wherever a request does not name its own. */
+function isUsual(expectedStatus: RequestSpec['expectedStatus']): boolean {
+  return String(expectedStatus) === String(leg.requests.specs[0].expectedStatus);
 }

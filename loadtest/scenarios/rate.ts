@@ -70,15 +70,16 @@ function createRate(): { warmup: () => void; rate: () => void } {
       instance ??= exec.instance;
       scenario ??= exec.scenario;
       enterWindow(0);
-      send();
+      send(scenario.iterationInTest);
     },
     rate: () => {
       instance ??= exec.instance;
       scenario ??= exec.scenario;
       originMs ??= instance.currentTestRunDuration - scenario.progress * measureMs;
-      const intendedMs = scenario.iterationInTest * periodMs;
+      const iteration = scenario.iterationInTest;
+      const intendedMs = iteration * periodMs;
       enterWindow(warmupMs + intendedMs);
-      send();
+      send(iteration);
       const waitedMs = instance.currentTestRunDuration - originMs - intendedMs;
       latency.add(waitedMs > 0 ? waitedMs : 0); // a negative one is the clocks' rounding
     },

@@ -12,6 +12,7 @@ export type GeneratorService = 'k6' | 'wrk';
 
 export type GeneratorRun = Readonly<{
   container: string; // its name; unique on the machine
+  inputFolder: string | null; // on the host; /leg in the container, read-only
   outputFolder: string | null; // on the host; /results in the container, writable
   env: Readonly<Record<string, string>>; // for the generator alone; never a secret, `docker inspect` shows it
   args: readonly string[]; // for the generator
@@ -42,6 +43,7 @@ export function toGeneratorCommand(
     '--name',
     run.container,
     ...Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+    ...(run.inputFolder === null ? [] : ['--volume', `${run.inputFolder}:/leg:ro`]),
     ...(run.outputFolder === null ? [] : ['--volume', `${run.outputFolder}:/results`]),
     service,
     ...run.args,

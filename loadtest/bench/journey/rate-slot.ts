@@ -1,5 +1,6 @@
 // One slot at a fixed rate: a fresh server of a phase under the kit's own rate leg.
 import type { Profile } from '../../profiles/profile.ts';
+import { planGet } from '../../requests/request-plan.ts';
 import { readContainerPid } from '../../run/container-pid.ts';
 import type { LegSetting } from '../../run/drive-leg.ts';
 import { readGeneratorVersion } from '../../run/generator-version.ts';
@@ -84,7 +85,7 @@ function toPlan(url: string, slot: string, { profile, ratePerSec }: RateSetting)
     runId: `journey-${slot}`,
     leg: 'rate',
     attempt: 1,
-    request: { method: 'GET', url, headers: {}, body: null, expectedStatus: [200] },
+    requests: planGet(url),
     profile,
     ratePerSec,
   });

@@ -1,5 +1,5 @@
 // `shardgate load`: sets up what is missing, drives both legs, and ends with a verdict.
-import { type Command, Option } from 'commander';
+import { Option } from 'commander';
 import { loadProfiles } from '../../profiles/load-profiles.ts';
 import { GENERATOR_TOOLS } from '../../run/generator-process.ts';
 import { type RunLoadOptions, runLoad } from '../../run/load.ts';
@@ -12,8 +12,7 @@ export const addLoadCommand: AddCommand = (program, context, exit) => {
     .description('Drive the server with a profile, judge the run, and exit with the verdict’s own code');
   for (const option of toOptions()) command.addOption(option);
   command.addHelpText('after', toHelp());
-  command.action(async (profile: string, options: Omit<RunLoadOptions, 'profile'>, self: Command) => {
-    refuseBoth(self, options);
+  command.action(async (profile: string, options: Omit<RunLoadOptions, 'profile'>) => {
     exit(await runLoad({ ...options, profile }, context));
   });
 };
@@ -23,8 +22,12 @@ function toOptions(): readonly Option[] {
     new Option('--targets <file>', 'limits: a name such as ci or phase-b, or a path to a JSON file'),
     new Option('--measure-only', 'judge nothing: verdict NONE, exit 0').default(false),
     new Option('--target-url <url>', 'a service of your own instead of the kit’s server'),
-    new Option('--path <path>', 'what to ask the kit’s server for').default('/async'),
-    new Option('--edge <edge>', 'go through a front').choices(['nginx', 'none']).default('none'),
+    new Option('--allow-remote', 'let --target-url name another machine').default(false),
+    new Option('--ca <file>', 'PEM certificates to trust, for a --target-url with a private authority'),
+    new Option('--insecure', 'trust any certificate of --target-url').default(false),
+    new Option('--path <path>', 'what to ask the kit’s server for (default: "/async")'),
+    new Option('--requests <file>', 'a mix of requests: a name such as all-routes, or a path to a JSON file'),
+    new Option('--edge <edge>', 'go through a front (default: "none")').choices(['nginx', 'none']),
     new Option('--model <model>', 'which legs to run: closed is capacity, open is rate')
       .choices(['both', 'closed', 'open'])
       .default('both'),
@@ -42,11 +45,6 @@ function toOptions(): readonly Option[] {
     new Option('--results <dir>', 'where runs are kept').default('results'),
     new Option('--json', 'print result.json instead of the table').default(false),
   ];
-}
-
-function refuseBoth(command: Command, { measureOnly, targets }: Pick<RunLoadOptions, 'measureOnly' | 'targets'>): void {
-  if (!measureOnly || targets === undefined) return;
-  command.error('Expected --targets or --measure-only, got both; one judges, the other does not.');
 }
 
 function parseRate(text: string): number {
@@ -70,7 +68,9 @@ Examples:
   shardgate load heavy --targets phase-b
   shardgate load light --path /items/42 --model closed
   shardgate load heavy --targets phase-b --generator wrk
+  shardgate load light --requests all-routes
   shardgate load smoke --target-url http://127.0.0.1:3000/health --measure-only
+  shardgate load light --target-url https://localhost:8443/ --ca ./ca.pem --requests ./shop.json
   shardgate load light --on-invalid warn --json > result.json
 
 Exit codes: 0 PASS, 1 FAIL, 2 ERROR, 4 INVALID. INVALID: measured, but the generator or the host was in the way.`;

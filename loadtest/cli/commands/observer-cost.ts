@@ -55,13 +55,13 @@ async function measure({ rate, rounds }: Options, { root, env, console, signal }
     results: '',
     json: false,
   });
-  const target = await openTarget(stack, request);
+  const target = await openTarget(stack, request, env);
   const profile = { ...findProfile(loadProfiles(), 'smoke'), warmupSeconds: 2, measureSeconds: 6 };
   const plan = toLegPlan({
     runId: 'cost',
     leg: 'rate',
     attempt: 1,
-    request: target.request,
+    requests: target.requests,
     profile,
     ratePerSec: rate,
   });

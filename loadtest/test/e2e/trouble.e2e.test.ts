@@ -17,7 +17,7 @@ describe('what is refused before anything starts', () => {
   it.each([
     [['load', 'hevy'], /Expected the profile to be one of .*, got "hevy"; did you mean "heavy"\?/],
     [['load', 'light', '--targets', './nowhere.json'], /Expected it to be a file that can be read, got: ENOENT/],
-    [['load', 'light', '--target-url', 'http://example.com/'], /load is only ever sent over loopback/],
+    [['load', 'light', '--target-url', 'http://192.0.2.1/'], /nothing was sent there.* add --allow-remote/],
     [['load', 'light', '--rate', '0'], /Expected --rate to be an integer from 1 to 1000000, got "0"/],
     [['load', 'light', '--measure-only', '--targets', 'ci'], /Expected --targets or --measure-only, got both/],
     [['lode'], /unknown command 'lode'/],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { redact, redactCommand } from '../../report/redaction.ts';
+import { createConcealer, redact, redactCommand } from '../../report/redaction.ts';
 
 describe('redact', () => {
   it.each([
@@ -54,5 +54,24 @@ describe('redactCommand', () => {
     [['--header', 'Authorization: Bearer "s3\ncret"'], "--header 'Authorization: [redacted]'"],
   ])('%j becomes %s', (command, shown) => {
     expect(redactCommand(command)).toBe(shown);
+  });
+});
+
+describe('createConcealer', () => {
+  it('hides the secrets it is given, as they are, percent-encoded, and as they stand between quotes', () => {
+    const conceal = createConcealer(['a "b"/c', 'longer a "b"/c']);
+    expect(conceal('GET /?k=a%20%22b%22%2Fc: a "b"/c, longer a "b"/c, {"k":"a \\"b\\"/c"}')).toBe(
+      'GET /?k=[redacted]: [redacted], [redacted], {"k":"[redacted]"}',
+    );
+  });
+
+  it('hides what is secret by its name as well', () => {
+    expect(createConcealer([])('Get "http://u:p@host/?token=x": EOF')).toBe(
+      'Get "http://[redacted]@host/?token=[redacted]": EOF',
+    );
+  });
+
+  it('leaves a text too short to hide anything', () => {
+    expect(createConcealer(['a', ''])('a banana')).toBe('a banana');
   });
 });

@@ -21,6 +21,8 @@ export const INPUT: Omit<ResultInput, 'attempts' | 'judgement'> = {
   target: {
     url: 'http://127.0.0.1:8000',
     path: '/async',
+    mix: null,
+    requests: [{ method: 'GET', path: '/async', expectedStatus: [200], share: 1 }],
     phase: 'c',
     image: 'shardgate-app:1a2b3c',
     imageId: 'sha256:0123456789ab',
@@ -55,7 +57,19 @@ function toForeign(): Result {
     rate: [toRateLeg({ server: null, client: { ratePerSec: 100 } })],
   });
   const targets = loadTargets('any-service');
-  const target = { url: 'http://127.0.0.1:9000', path: '/', phase: null, image: null, imageId: null, shards: null };
+  const target = {
+    url: 'http://127.0.0.1:9000/api',
+    path: null,
+    mix: 'shop',
+    requests: [
+      { method: 'GET', path: '/items/1', expectedStatus: [200], share: 0.75 },
+      { method: 'POST', path: '/orders?key=${env:KEY}', expectedStatus: [201, 303], share: 0.25 },
+    ],
+    phase: null,
+    image: null,
+    imageId: null,
+    shards: null,
+  };
   const judgement = judge(attempts, targets);
   return toResult({ ...INPUT, target: { ...target, edge: 'none' }, targets, attempts, judgement, stream: null });
 }

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { GeneratorError, startGenerator } from '../../run/generator-process.ts';
 
-const start = (script: string) => startGenerator('k6', 'name', [process.execPath, '-e', script], process.env);
+const start = (script: string) =>
+  startGenerator(
+    'k6',
+    {
+      container: 'name',
+      command: [process.execPath, '-e', script],
+      conceal: (text) => text.replaceAll('s3cret', '[redacted]'),
+    },
+    { commandEnv: process.env },
+  );
 
 describe('startGenerator', () => {
   it('tells when the load began, as k6 said it', async () => {
@@ -27,5 +36,11 @@ describe('startGenerator', () => {
     await expect(k6.started).rejects.toThrow(
       new GeneratorError('Expected k6 to start its load, got exit code 3:\nboom'),
     );
+  });
+
+  it('conceals secrets in what it logs, in its error too', async () => {
+    const k6 = start(`console.error('Get "http://host/?k=s3cret": EOF'); process.exitCode = 1`);
+    await expect(k6.started).rejects.toThrow('Get "http://host/?k=[redacted]": EOF');
+    expect((await k6.ended).stderr).not.toContain('s3cret');
   });
 });

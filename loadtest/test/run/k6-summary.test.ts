@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { planGet } from '../../requests/request-plan.ts';
 import { parseK6Output, SummaryError, toClientMeasurement } from '../../run/k6-summary.ts';
 import { type LegPlan, toLegPlan } from '../../run/leg-plan.ts';
 
 const profile = { name: 'p', description: 'p', connections: 10, measureSeconds: 4, warmupSeconds: 1, wrkThreads: 1 };
-const request = { method: 'GET', url: 'http://127.0.0.1/', headers: {}, body: null, expectedStatus: [200] } as const;
+const requests = planGet('http://127.0.0.1/');
 const LAST_LINE = 'running (5.0s), 00/10 VUs, 99 complete and 2 interrupted iterations';
 
 describe('parseK6Output', () => {
@@ -90,7 +91,7 @@ describe('toClientMeasurement', () => {
 });
 
 function measure(leg: 'capacity' | 'rate', metrics: Record<string, Record<string, number>>) {
-  const plan: LegPlan = toLegPlan({ runId: 'r', leg, attempt: 1, request, profile, ratePerSec: 1000 });
+  const plan: LegPlan = toLegPlan({ runId: 'r', leg, attempt: 1, requests, profile, ratePerSec: 1000 });
   return toClientMeasurement(parseK6Output(`${toJson(metrics)}\n${LAST_LINE}`), plan, 0);
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { planGet } from '../../requests/request-plan.ts';
 import { toLegPlan, toSliceCount } from '../../run/leg-plan.ts';
 
-const request = { method: 'GET', url: 'http://127.0.0.1/', headers: {}, body: null, expectedStatus: [200] } as const;
+const requests = planGet('http://127.0.0.1/');
 const profile = { name: 'p', description: 'p', connections: 50, measureSeconds: 10, warmupSeconds: 3, wrkThreads: 4 };
-const asked = { runId: 'r', attempt: 1, request, profile, ratePerSec: 1000 };
+const asked = { runId: 'r', attempt: 1, requests, profile, ratePerSec: 1000 };
 
 describe('toLegPlan', () => {
   it("gives the capacity leg the profile's connections and no rate", () => {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { planGet } from '../../requests/request-plan.ts';
 import { toLegPlan } from '../../run/leg-plan.ts';
 import { toProgressLine } from '../../run/progress.ts';
 import type { Tick } from '../../run/tick.ts';
 
-const request = { method: 'GET', url: 'http://127.0.0.1/', headers: {}, body: null, expectedStatus: [200] } as const;
+const requests = planGet('http://127.0.0.1/');
 const profile = { name: 'p', description: 'p', connections: 5, measureSeconds: 10, warmupSeconds: 3, wrkThreads: 1 };
-const plan = toLegPlan({ runId: 'r', leg: 'capacity', attempt: 1, request, profile, ratePerSec: 10 });
+const plan = toLegPlan({ runId: 'r', leg: 'capacity', attempt: 1, requests, profile, ratePerSec: 10 });
 
 describe('toProgressLine', () => {
   it('shows leg, window, rate of the last second, P95 of the last slice and the generator', () => {

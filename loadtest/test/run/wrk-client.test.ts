@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { WrkReport } from '../../bench/wrk-report.ts';
+import { planGet } from '../../requests/request-plan.ts';
 import { toLegPlan } from '../../run/leg-plan.ts';
 import { toWrkClient } from '../../run/wrk-client.ts';
 
-const request = { method: 'GET', url: 'http://127.0.0.1/', headers: {}, body: null, expectedStatus: [200] } as const;
+const requests = planGet('http://127.0.0.1/');
 const profile = { name: 'p', description: 'p', connections: 50, measureSeconds: 2, warmupSeconds: 1, wrkThreads: 4 };
-const plan = toLegPlan({ runId: 'r', leg: 'capacity', attempt: 1, request, profile, ratePerSec: 10 });
+const plan = toLegPlan({ runId: 'r', leg: 'capacity', attempt: 1, requests, profile, ratePerSec: 10 });
 const shape = { threads: 4, timeoutSeconds: null };
 
 const REPORT: WrkReport = {

@@ -4,8 +4,9 @@ import { toStack } from './fake-stack.ts';
 
 const run: GeneratorRun = {
   container: 'k6-1',
+  inputFolder: null,
   outputFolder: null,
-  env: { LEG: '{"a b":1}' },
+  env: { GOGC: 'a b' },
   args: ['run', '/scenarios/rate.ts'],
 };
 
@@ -20,16 +21,17 @@ describe('toGeneratorCommand', () => {
       '--env',
       'GOMAXPROCS=4',
       '--env',
-      'LEG={"a b":1}',
+      'GOGC=a b',
       'k6',
       'run',
       '/scenarios/rate.ts',
     ]);
   });
 
-  it('mounts the output folder where the caller names one', () => {
-    const command = toGeneratorCommand(toStack({ LOAD_CPUSET: '1' }), 'k6', { ...run, outputFolder: '/tmp/out' });
-    expect(command.join(' ')).toContain('--volume /tmp/out:/results k6 run');
+  it('mounts the folders that the caller names, the input read-only', () => {
+    const folders = { inputFolder: '/tmp/in', outputFolder: '/tmp/out' };
+    const command = toGeneratorCommand(toStack({ LOAD_CPUSET: '1' }), 'k6', { ...run, ...folders });
+    expect(command.join(' ')).toContain('--volume /tmp/in:/leg:ro --volume /tmp/out:/results k6 run');
   });
 
   it('wants a plan first', () => {

@@ -19,6 +19,7 @@ export async function streamLeg(stack: Stack, runId: string, slices: number): Pr
   const args = ['run', '--no-color', '--out', 'experimental-prometheus-rw', ...tags, '/results/leg.ts'];
   const [file, ...rest] = toGeneratorCommand(stack, 'k6', {
     container: `${stack.project}-k6-${runId}`,
+    inputFolder: null,
     outputFolder,
     env,
     args,
