@@ -14,6 +14,7 @@ import { addObserverCostCommand } from './commands/observer-cost.ts';
 import { addOverloadCommand } from './commands/overload.ts';
 import { addPinCommand } from './commands/pin.ts';
 import { addPlanCommand } from './commands/plan.ts';
+import { addPublishCommand } from './commands/publish.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addScaleCommand } from './commands/scale.ts';
 import { addSetupCommand } from './commands/setup.ts';
@@ -29,6 +30,7 @@ const EXIT_ERROR = 2;
 const COMMANDS: readonly AddCommand[] = [
   addLoadCommand,
   addReportCommand,
+  addPublishCommand,
   addStackCommands,
   addSetupCommand,
   addDoctorCommand,

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { listShellSteps, readAction, readGitlabTemplate, readText, readWorkflow, WORKFLOW_FILES } from './pipelines.ts';
+
+const JOBS = WORKFLOW_FILES.flatMap((file) =>
+  Object.entries(readWorkflow(file).jobs).map(([name, job]) => [`${file} ${name}`, job] as const),
+);
+
+/** The only jobs that may write, and what. */
+const WRITERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'load-gate-report.yml report': { contents: 'read', actions: 'read', 'pull-requests': 'write', checks: 'write' },
+  'nightly.yml keep-history': { contents: 'write' },
+  'release.yml publish': { contents: 'write' },
+};
+
+describe.each(WORKFLOW_FILES)('%s', (file) => {
+  const workflow = readWorkflow(file);
+
+  it('grants nothing as a whole, and runs once at a time for each thing it is about', () => {
+    expect(workflow.permissions).toEqual({});
+    expect(workflow.concurrency).toHaveProperty('group');
+  });
+
+  it('is never started by a stranger with a token that writes', () => {
+    expect(JSON.stringify(workflow.on)).not.toContain('pull_request_target');
+  });
+
+  it('names every action by the commit of a release that is written beside it', () => {
+    const uses = readText(`.github/workflows/${file}`).match(/uses: .+/g) ?? [];
+    for (const line of uses)
+      expect(line).toMatch(/^uses: (\.\/( #.*)?|[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+.*)$/);
+  });
+});
+
+describe.each(JOBS)('job %s', (name, job) => {
+  it('has a deadline, a fixed runner, and may do no more than it needs', () => {
+    expect(job['timeout-minutes']).toBeGreaterThan(0);
+    expect(job['runs-on']).toMatch(/^ubuntu-\d\d\.\d\d$/);
+    expect(job.permissions).toEqual(WRITERS[name] ?? { contents: 'read' });
+  });
+});
+
+describe('a step of shell', () => {
+  const steps = listShellSteps().filter(([where]) => where !== 'gitlab');
+  it.each(steps)('of %s is one plain command that no input is pasted into: %s', (_, run) => {
+    expect(run.trim().split('\n')).toHaveLength(1);
+    expect(run).not.toContain('$' + '{{');
+  });
+});
+
+describe('jobs that may write', () => {
+  it('build and measure nothing', () => {
+    for (const [name, { steps }] of JOBS.filter(([name]) => name in WRITERS)) {
+      const text = JSON.stringify(steps);
+      expect(text, name).not.toMatch(/gate\.sh|"\.\/"|make |\.ci\/run|shardgate (load|compare|gate)/);
+    }
+  });
+
+  it('take a pull request’s code from nowhere', () => {
+    expect(readText('.github/workflows/load-gate-report.yml')).not.toMatch(/ref:|head_sha|repository:/);
+  });
+});
+
+describe('what is decided about undecided verdicts', () => {
+  it('is a warning after one more try on a pull request, and a failure at night and for a release', () => {
+    const gates = JOBS.flatMap(([name, { steps }]) =>
+      steps.filter(({ uses }) => uses === './').map((step) => [name, step.with?.undecided, step.with?.retry ?? 'true']),
+    );
+    expect(gates).toEqual([
+      ['load-gate.yml gate', 'warn', 'true'],
+      ['nightly.yml since-release', 'fail', 'false'],
+      ['release.yml gate', 'fail', 'false'],
+    ]);
+  });
+
+  it('is a warning by default in the action and in the template, for codes 3 and 4 alone', () => {
+    expect(readAction().inputs).toMatchObject({ undecided: { default: 'warn' }, retry: { default: 'true' } });
+    const [header] = readGitlabTemplate();
+    expect(header?.spec?.inputs).toMatchObject({ tolerated: { default: [3, 4] }, retry: { default: 'true' } });
+  });
+});
