@@ -1,6 +1,7 @@
 // A handler made ready for serving: what can be decided once is decided here, not per request.
 import { toContentType } from '../serialize/answer-schema.ts';
 import type { Serialize, SerializerFactory } from '../serialize/serializer.ts';
+import type { Body } from './body.ts';
 import type { AnyHandler, BodyUse } from './define-handler.ts';
 import type { Readers, RequestSource } from './input.ts';
 import type { Services } from './services.ts';
@@ -16,6 +17,7 @@ export type CompiledRoute = Readonly<{
   readInput(source: RequestSource): RouteInput; // throws a Problem
   handle(input: RouteInput): unknown;
   serialize: Serialize;
+  constant: Body | null; // the answer that was serialized beforehand; null where it depends on the request
 }>;
 
 export type RouteInput = { readonly params: unknown; readonly query: unknown; body: Uint8Array };
@@ -36,7 +38,7 @@ export function compileRoute(
   const [method, path] = handler.route.split(' ') as ['GET' | 'POST', string];
   const serialize = createSerializer(handler.answer);
   const handle = (input: RouteInput) => handler.handle(input, services);
-  const isCached = handler.isConstant && cachesConstants;
+  const constant = handler.isConstant && cachesConstants ? toConstant(serialize, handle) : null;
   return {
     index,
     name: handler.route,
@@ -46,15 +48,15 @@ export function compileRoute(
     body: handler.body,
     contentType: toContentType(handler.answer),
     readInput: createInputReader(handler),
-    handle: isCached ? () => undefined : handle,
-    serialize: isCached ? createCached(serialize, handle) : serialize,
+    handle: constant === null ? handle : () => undefined,
+    serialize: constant === null ? serialize : () => constant,
+    constant,
   };
 }
 
-function createCached(serialize: Serialize, handle: (input: RouteInput) => unknown): Serialize {
+function toConstant(serialize: Serialize, handle: (input: RouteInput) => unknown): Body {
   const body = serialize(handle({ params: NONE, query: NONE, body: NO_BODY }));
-  const own = typeof body === 'string' ? body : body.slice(); // a view of a reused buffer would change
-  return () => own;
+  return typeof body === 'string' ? body : body.slice(); // a view of a reused buffer would change
 }
 
 /** What a request does not have is not read, and costs no object of its own. */

@@ -2,13 +2,16 @@
 // parser takes some of them, so they are refused here.
 import type { UwsRequest } from './uws.ts';
 
-/**
- * @returns what is wrong, or null. Costs two header look-ups for a request without a body.
- */
+/** Costs two header look-ups, a tenth of what the engine and we spend on a request outside the kernel. */
+export function hasFraming(req: UwsRequest): boolean {
+  return req.getHeader('content-length') !== '' || req.getHeader('transfer-encoding') !== '';
+}
+
+/** @returns what is wrong, or null */
 export function findFramingFault(req: UwsRequest): string | null {
+  if (!hasFraming(req)) return null;
   const length = req.getHeader('content-length');
   const encoding = req.getHeader('transfer-encoding');
-  if (length === '' && encoding === '') return null;
   if (length !== '' && !/^\d{1,15}$/.test(length)) return 'Expected one Content-Length, a number';
   if (encoding !== '' && encoding.toLowerCase() !== 'chunked') return 'Expected Transfer-Encoding to be chunked';
   return findRepeated(req);
