@@ -5,6 +5,14 @@ import type { ShardMetrics } from '../../metrics/shard-metrics.ts';
 import { hasLineBreak } from './header-guard.ts';
 import type { UwsResponse } from './uws.ts';
 
+/**
+ * Status and content type in one: the engine writes a status as it is, line breaks too, and every text that crosses into
+ * it has its price, a dearer one than all that we count for an answer.
+ */
+export function toHead(contentType: string, status = '200 OK'): string {
+  return `${status}\r\ncontent-type: ${contentType}`;
+}
+
 export class UwsAnswers {
   /** While true, every answer ends its connection. */
   isClosing = false;
@@ -14,18 +22,18 @@ export class UwsAnswers {
     this.#metrics = metrics;
   }
 
-  writeBody(res: UwsResponse, contentType: string, body: Body, isHead: boolean): void {
-    res.writeHeader('content-type', contentType);
+  /** @param head - made by `toHead` */
+  writeBody(res: UwsResponse, head: string, body: Body, isHead: boolean): void {
+    res.writeStatus(head);
     if (isHead) res.endWithoutBody(Buffer.byteLength(body), this.isClosing);
     else res.end(body, this.isClosing);
   }
 
   writeProblem(res: UwsResponse, problem: Problem, isHead: boolean, closes = false): void {
-    res.writeStatus(toStatusLine(problem.status));
+    res.writeStatus(toHead(PROBLEM_CONTENT_TYPE, toStatusLine(problem.status)));
     for (const [name, value] of Object.entries(problem.headers)) {
       if (!hasLineBreak(value)) res.writeHeader(name, value);
     }
-    res.writeHeader('content-type', PROBLEM_CONTENT_TYPE);
     const body = toProblemJson(problem);
     if (isHead) res.endWithoutBody(Buffer.byteLength(body), closes || this.isClosing);
     else res.end(body, closes || this.isClosing);

@@ -3,11 +3,11 @@ import { ExchangePool } from '../../dispatch/exchange-pool.ts';
 import { startTimeLimits } from '../../dispatch/time-limits.ts';
 import type { Body } from '../../handler/body.ts';
 import type { CompiledRoute } from '../../handler/compile-route.ts';
-import { Problem, toUnservedProblem } from '../../handler/problem.ts';
+import { Problem, toStatusLine, toUnservedProblem } from '../../handler/problem.ts';
 import { RouteTable } from '../../router/route-table.ts';
 import { closeWhenIdle } from '../drain.ts';
 import type { Engine, EngineOptions } from '../engine.ts';
-import { UwsAnswers } from './answers.ts';
+import { toHead, UwsAnswers } from './answers.ts';
 import { UwsExchange } from './exchange.ts';
 import { findFramingFault, hasFraming } from './framing.ts';
 import { createListener } from './listener.ts';
@@ -77,6 +77,7 @@ function createHandler(
   pool: ExchangePool<UwsExchange>,
   isHead: boolean,
 ): UwsHandler {
+  const head = toHead(route.contentType);
   return (res, req) => {
     const startedMs = performance.now();
     metrics.begin(route.index);
@@ -91,7 +92,7 @@ function createHandler(
       if (value instanceof Promise) {
         return dispatcher.adopt(pool.acquire().begin(res, startedMs, input, isHead), value);
       }
-      answers.writeBody(res, route.contentType, route.serialize(value), isHead);
+      answers.writeBody(res, head, route.serialize(value), isHead);
       answers.record(startedMs, 200);
     } catch (error) {
       answers.writeError(res, startedMs, error, isHead);
@@ -111,11 +112,12 @@ function createConstantHandler(
 ): UwsHandler {
   const { answers, options } = serving;
   const { metrics, dispatcher } = options;
-  const { index, contentType, constant } = route;
+  const { index, constant } = route;
+  const head = toHead(route.contentType);
   const handle = createHandler(serving, route, pool, isHead);
   return (res, req) => {
     if (hasFraming(req) || !dispatcher.canRunInline()) return handle(res, req);
-    answers.writeBody(res, contentType, constant as Body, isHead);
+    answers.writeBody(res, head, constant as Body, isHead);
     metrics.countAtOnce(index);
   };
 }
@@ -145,8 +147,9 @@ function addHealth(app: UwsApp, { options, answers }: Serving): void {
   for (const path of ['/healthz', '/readyz']) {
     app.get(path, (res) => {
       const reading = options.describe();
-      if (path === '/readyz' && !reading.ready) res.writeStatus('503 Service Unavailable');
-      answers.writeBody(res, 'application/json', JSON.stringify(reading), false);
+      const isUnready = path === '/readyz' && !reading.ready;
+      const head = isUnready ? toHead('application/json', toStatusLine(503)) : toHead('application/json');
+      answers.writeBody(res, head, JSON.stringify(reading), false);
     });
   }
 }

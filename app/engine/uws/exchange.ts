@@ -6,7 +6,7 @@ import type { Body } from '../../handler/body.ts';
 import type { CompiledRoute, RouteInput } from '../../handler/compile-route.ts';
 import { type Problem, toBodyProblem } from '../../handler/problem.ts';
 import { Surplus } from '../surplus.ts';
-import type { UwsAnswers } from './answers.ts';
+import { toHead, type UwsAnswers } from './answers.ts';
 import { BodyParts } from './body-parts.ts';
 import type { UwsResponse } from './uws.ts';
 
@@ -14,11 +14,11 @@ export class UwsExchange extends Exchange {
   readonly waitMs: number;
   readonly #onAborted: () => void;
   readonly #route: CompiledRoute;
+  readonly #head: string;
   readonly #answers: UwsAnswers;
   readonly #pool: ExchangePool<UwsExchange>;
   readonly #parts = new BodyParts();
-  readonly #writeBody = () =>
-    this.#answers.writeBody(this.#response(), this.#route.contentType, this.#body as Body, this.#isHead);
+  readonly #writeBody = () => this.#answers.writeBody(this.#response(), this.#head, this.#body as Body, this.#isHead);
   readonly #writeProblem = () => this.#answers.writeProblem(this.#response(), this.#problem as Problem, this.#isHead);
   #res: UwsResponse | undefined;
   #input: RouteInput | undefined;
@@ -37,6 +37,7 @@ export class UwsExchange extends Exchange {
     super();
     this.waitMs = route.waitMs;
     this.#route = route;
+    this.#head = toHead(route.contentType);
     this.#answers = answers;
     this.#pool = pool;
     this.#onAborted = () => {

@@ -21,7 +21,10 @@ export class FakeResponse {
 
   writeStatus(status: Body): this {
     this.#assertLive();
-    this.answer.status = String(status);
+    if (this.failsOnWrite) throw new Error('write failed');
+    const [line = '', ...headers] = String(status).split('\r\n');
+    this.answer.status = line;
+    this.answer.headers.push(...headers);
     return this;
   }
 

@@ -135,7 +135,7 @@ describe('a handler inside the engine’s callback', () => {
       vi.spyOn(console, 'error').mockImplementation(() => {});
       const { uws, metrics } = start(define(handle));
       const { answer } = uws.send('GET /x');
-      expect(answer).toMatchObject({ status, headers: [...headers, 'content-type: application/problem+json'] });
+      expect(answer).toMatchObject({ status, headers: ['content-type: application/problem+json', ...headers] });
       expect(String(answer.body)).not.toContain('secret');
       expect(metrics.toSnapshot()).toMatchObject({ serverErrors: 1, inFlight: 0 });
     },
@@ -146,8 +146,8 @@ describe('a handler inside the engine’s callback', () => {
       throw new Problem(503, 'Busy', { 'x-bad': 'a\r\nset-cookie: b', 'x-good': 'c' });
     };
     expect(start(define(handle)).uws.send('GET /x').answer.headers).toEqual([
-      'x-good: c',
       'content-type: application/problem+json',
+      'x-good: c',
     ]);
   });
 
