@@ -19,9 +19,13 @@ function toCommand({ level, title, message }: Annotation): string {
   return `::${level} title=${toProperty(title)}::${toData(message)}`;
 }
 
-/** Nothing in a text may end its line, or another command would begin there. */
+/** Nothing in a text may end its line, or another command would begin there; nor steer the terminal that shows it. */
 function toData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return text
+    .replace(/(?![\r\n])\p{Cc}+/gu, ' ')
+    .replaceAll('%', '%25')
+    .replaceAll('\r', '%0D')
+    .replaceAll('\n', '%0A');
 }
 
 function toProperty(text: string): string {

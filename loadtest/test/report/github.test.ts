@@ -19,6 +19,8 @@ describe('toGithub', () => {
   });
 });
 
+const withoutControls = (text: string) => text.replace(/(?![\r\n])\p{Cc}+/gu, ' ');
+
 describe('toWorkflowCommands', () => {
   it('escapes what would end the line or the title', () => {
     const command = toWorkflowCommands([{ level: 'error', title: 'a:b,c%\n', message: '50 %, a: b\r\n::error::x' }]);
@@ -33,9 +35,14 @@ describe('toWorkflowCommands', () => {
         const [, readTitle = '', readMessage = ''] =
           /^::warning title=([^\r\n:,]*?)::([^\r\n]*)\n$/.exec(command) ?? [];
         const toPlain = (escaped: string) => escaped.replace(/%(25|0A|0D|3A|2C)/g, decodeURIComponent);
-        expect([toPlain(readTitle), toPlain(readMessage)]).toEqual([title, message]);
+        expect([toPlain(readTitle), toPlain(readMessage)]).toEqual([title, message].map(withoutControls));
       }),
     );
+  });
+
+  it('lets no control character through to the terminal that shows it', () => {
+    const text = toWorkflowCommands([{ level: 'error', title: 't\u0007', message: '\u001b]0;owned\u0007 end' }]);
+    expect(text).toBe('::error title=t :: ]0;owned  end\n');
   });
 
   it('keeps to the ten of a level that GitHub shows', () => {
