@@ -4,7 +4,7 @@
 ARGS ?=
 
 .PHONY: help load-smoke load-light load-medium load-heavy load-stress report readme-picture journey scale \
-        bench-server bench-sustained bench-heap bench-edge observer-cost overload bench-compute bench-batch up down status logs \
+        bench-server bench-sustained bench-heap bench-edge crosscheck observer-cost overload bench-compute bench-batch up down status logs \
         setup doctor plan images pin test lint format clean
 
 help: ## List the targets meant for people
@@ -34,7 +34,10 @@ readme-picture: ## Draw the newest run's result for the README
 journey: ## All phases side by side, about ten minutes on a quiet machine; writes docs/phases/ anew
 	@bin/shardgate journey --write $(ARGS)
 
-observer-cost: ## CPU that the kit's script and stream cost k6, beside a bare loop; writes no page
+crosscheck: ## The roadmap's wrk command beside k6: PROFILE=light, medium, heavy or stress (ARGS=--write for the docs)
+	@bin/shardgate crosscheck $(or $(PROFILE),light) $(ARGS)
+
+observer-cost: ## CPU that the kit's script and each way to stream cost k6 and the observers (ARGS=--write for the docs)
 	@bin/shardgate observer-cost $(ARGS)
 
 bench-server: ## CPU a request of every phase beside a bare server and its peers (ARGS=--write for the docs)

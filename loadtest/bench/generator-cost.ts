@@ -1,45 +1,56 @@
-// What a request costs the generator: the kit's script and streams beside a bare loop, interleaved in one session.
+// What a request costs the generator and the observers: the kit's script and ways to stream beside a bare loop,
+// interleaved in one session.
 import { toSpentCpuSeconds } from '../readings/process-cpu.ts';
 import { type GeneratorSetting, runGenerator } from '../run/generator.ts';
-import { type StreamOutput, toK6Launch } from '../run/k6-launch.ts';
+import { type K6Output, STREAM_OUTPUTS, toK6Launch } from '../run/k6-launch.ts';
 import { type LegPlan, toWarmupMs } from '../run/leg-plan.ts';
 import type { Tick } from '../run/tick.ts';
 import { toWindow } from '../run/window.ts';
+import { readCpuSeconds } from '../stream/observer-cpu.ts';
 import { type Blocks, interleave, isNarrow, toArmBlocks, toArmRatio } from './interleave.ts';
 import type { PairedRatio } from './paired-ratio.ts';
 
 export type Arm = Readonly<{
   name: string;
   script: string;
-  stream: StreamOutput;
+  outputs: readonly K6Output[];
   env: Readonly<Record<string, string>>;
 }>;
 
 /** How everyone runs k6: Go collects garbage whenever the heap has doubled. */
 const PLAIN_GO = { GOGC: '100', GOMEMLIMIT: 'off' };
 
-/** The others are compared with the first two: with what everyone runs, and with the script alone. */
 export const ARMS = [
-  { name: 'bare loop, plain k6', script: 'bare.ts', stream: 'none', env: PLAIN_GO },
-  { name: 'bare loop, as the kit runs k6', script: 'bare.ts', stream: 'none', env: {} },
-  { name: 'kit, no stream', script: 'leg', stream: 'none', env: {} },
-  { name: 'kit, its stream', script: 'leg', stream: 'summaries', env: {} },
+  { name: 'bare loop, plain k6', script: 'bare.ts', outputs: [], env: PLAIN_GO },
+  { name: 'bare loop, as the kit runs k6', script: 'bare.ts', outputs: [], env: {} },
+  { name: 'kit, no stream', script: 'leg', outputs: STREAM_OUTPUTS.none, env: {} },
+  { name: 'kit, its stream', script: 'leg', outputs: STREAM_OUTPUTS.slices, env: {} },
+  { name: 'kit, k6’s influxdb output', script: 'leg', outputs: ['influxdb'], env: {} },
 ] as const satisfies readonly [Arm, ...Arm[]];
 
-/** Null: compared with itself, or not yet measured twice. */
+/** What the others are compared with: what everyone runs, the loop alone, the script alone. */
+export const REFERENCES = [0, 1, 2] as const;
+
+/** Where the kit's own stream stands among the arms, and what it is held against. */
+export const STREAM_ARM = 3;
+export const SILENT_ARM = 2;
+
+/** `observerMsPerSec`: CPU time of InfluxDB and Telegraf in each second, whatever they do it for; null where unseen. */
+export type CostBlock = Readonly<{ cpuUsPerRequest: number; observerMsPerSec: number | null }>;
+
 export type ArmCost = Readonly<{
   name: string;
-  cpuUsPerRequest: readonly number[];
-  againstPlain: PairedRatio | null;
-  againstScript: PairedRatio | null;
+  blocks: readonly CostBlock[];
+  against: readonly (PairedRatio | null)[]; // one for each reference; null: itself or before it, or not yet measured twice
 }>;
 
 export type CostRequest = Readonly<{
   plan: LegPlan; // of one block
   setting: GeneratorSetting;
+  observerPids: readonly number[];
   maxRounds: number;
   intervalWidth: number; // goes on until every ratio's interval is narrower
-  onBlock: (round: number, arm: string, cpuUsPerRequest: number) => void;
+  onBlock: (round: number, arm: string, block: CostBlock) => void;
 }>;
 
 export async function measureGeneratorCost(request: CostRequest): Promise<readonly ArmCost[]> {
@@ -56,35 +67,39 @@ export async function measureGeneratorCost(request: CostRequest): Promise<readon
   return toCosts(blocks);
 }
 
-/** @param values - microseconds */
-export function toCosts(values: Blocks<number>): readonly ArmCost[] {
+export function toCosts(values: Blocks<CostBlock>): readonly ArmCost[] {
   return ARMS.map(({ name }, arm) => ({
     name,
-    cpuUsPerRequest: toArmBlocks(values, arm),
-    againstPlain: against(values, arm, 0),
-    againstScript: against(values, arm, 1),
+    blocks: toArmBlocks(values, arm),
+    against: REFERENCES.map((reference) =>
+      arm <= reference ? null : toArmRatio(values, arm, reference, ({ cpuUsPerRequest }) => cpuUsPerRequest),
+    ),
   }));
 }
 
 /** Every comparison that is made; null each, below two rounds. */
-function toRatios(values: Blocks<number>): readonly (PairedRatio | null)[] {
-  const costs = toCosts(values);
-  return [...costs.slice(1).map((cost) => cost.againstPlain), ...costs.slice(2).map((cost) => cost.againstScript)];
+function toRatios(values: Blocks<CostBlock>): readonly (PairedRatio | null)[] {
+  return toCosts(values).flatMap(({ against }, arm) => against.filter((_, reference) => arm > reference));
 }
 
-function against(values: Blocks<number>, arm: number, reference: number): PairedRatio | null {
-  return arm <= reference ? null : toArmRatio(values, arm, reference, (us) => us);
-}
+type ObserverReading = Readonly<{ atMs: number; cpuSeconds: number | null }>;
 
-async function runBlock({ plan, setting }: CostRequest, arm: Arm, block: string): Promise<number> {
+async function runBlock({ plan, setting, observerPids }: CostRequest, arm: Arm, block: string): Promise<CostBlock> {
   const script = arm.script === 'leg' ? `${plan.leg}.ts` : arm.script;
-  const runId = `cost-${Date.now()}-${block}`;
-  const blockPlan = { ...plan, runId };
-  const launch = toK6Launch(blockPlan, { script, stream: arm.stream, env: arm.env }, setting);
-  const { ticks, startedAtMs } = await runGenerator({ plan: blockPlan, launch, onTick: () => {} }, setting);
+  const blockPlan = { ...plan, runId: `cost-${Date.now()}-${block}` };
+  const launch = toK6Launch(blockPlan, { script, outputs: arm.outputs, env: arm.env }, setting);
+  const observers: ObserverReading[] = [];
+  const onTick = async (ticks: readonly Tick[]) => {
+    observers.push({ atMs: ticks.at(-1)?.atMs ?? Number.NaN, cpuSeconds: await readCpuSeconds(observerPids) });
+  };
+  const { ticks, startedAtMs } = await runGenerator({ plan: blockPlan, launch, onTick }, setting);
   const fromMs = startedAtMs + toWarmupMs(plan);
-  const window = toWindow(ticks, fromMs, fromMs + plan.measureSeconds * 1000);
-  return toCpuUsPerRequest(window?.ticks ?? [], arm);
+  const toMs = fromMs + plan.measureSeconds * 1000;
+  const window = toWindow(ticks, fromMs, toMs);
+  return {
+    cpuUsPerRequest: toCpuUsPerRequest(window?.ticks ?? [], arm),
+    observerMsPerSec: toObserverMsPerSec(observers.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs)),
+  };
 }
 
 function toCpuUsPerRequest(ticks: readonly Tick[], { name }: Arm): number {
@@ -95,6 +110,12 @@ function toCpuUsPerRequest(ticks: readonly Tick[], { name }: Arm): number {
   throw new Error(
     `Expected CPU time and requests of k6 in a block of "${name}", got none; is /proc of the container seen?`,
   );
+}
+
+function toObserverMsPerSec(readings: readonly ObserverReading[]): number | null {
+  const [first, last] = [readings[0], readings.at(-1)];
+  if (first?.cpuSeconds == null || last?.cpuSeconds == null || last.atMs <= first.atMs) return null;
+  return ((last.cpuSeconds - first.cpuSeconds) * 1e6) / (last.atMs - first.atMs);
 }
 
 function isWhole({ finished, generator }: Tick): boolean {

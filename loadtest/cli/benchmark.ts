@@ -16,6 +16,8 @@ export type Benchmark = Readonly<{
   images?: readonly string[]; // variables of those it runs; default: server, peers and wrk
 }>;
 
+type Output = Required<Pick<Benchmark, 'page' | 'write' | 'json' | 'images'>>;
+
 export type Measured = Omit<Page, 'provenance'> & Readonly<{ text: string }>; // for the terminal
 
 /** Name of the one server container; the load lock keeps it the only one. */
@@ -28,24 +30,34 @@ export async function runBenchmark(
   benchmark: Benchmark,
   measure: (place: BenchPlace) => Promise<Measured>,
 ): Promise<void> {
-  const { root, env, console, signal, command } = context;
+  const { root, env, console, signal } = context;
   const { images = IMAGES } = benchmark;
-  const lock = await acquireLoadLock(`shardgate ${benchmark.name} (process ${process.pid})`);
-  try {
+  await withLoadLock(benchmark.name, async () => {
     const place = await openBenchPlace({ root, env, ask: console.ask, tell: console.say, signal }, images);
-    const { text, ...measured } = await measure(place);
-    const provenance = await readProvenance({
-      stack: place.stack,
-      command,
-      env,
-      images: toImages(place.stack, images),
-    });
-    const page = { ...measured, provenance };
-    if (benchmark.write) for (const path of await writePage(root, benchmark.page, page)) console.say(`Wrote ${path}.`);
-    console.print(benchmark.json ? JSON.stringify({ provenance, data: measured.data }, null, 2) : text);
+    await finishBenchmark(context, { ...benchmark, images }, place.stack, await measure(place));
+  });
+}
+
+/** @param name - of the command */
+export async function withLoadLock(name: string, work: () => Promise<void>): Promise<void> {
+  const lock = await acquireLoadLock(`shardgate ${name} (process ${process.pid})`);
+  try {
+    await work();
   } finally {
     lock.release();
   }
+}
+
+/** Writes the page where it was asked for, and prints text or JSON. */
+export async function finishBenchmark(
+  { root, env, console, command }: CommandContext,
+  { page, write, json, images }: Output,
+  stack: Stack,
+  { text, ...measured }: Measured,
+): Promise<void> {
+  const provenance = await readProvenance({ stack, command, env, images: toImages(stack, images) });
+  if (write) for (const path of await writePage(root, page, { ...measured, provenance })) console.say(`Wrote ${path}.`);
+  console.print(json ? JSON.stringify({ provenance, data: measured.data }, null, 2) : text);
 }
 
 /** @param port - the first of two free ports */

@@ -8,6 +8,7 @@ import { toHeadline, toTally } from './headline.ts';
 import type { HostReport } from './host-report.ts';
 import { toTable, toText } from './markdown-table.ts';
 import type { Result } from './result.ts';
+import type { CountedStream } from './stream-reason.ts';
 
 export function toMarkdown(result: Result): string {
   const { attempts, legs } = result;
@@ -85,12 +86,18 @@ function toStream({ stream }: Result): string {
     ['Requests stored', stream.requestsStored === null ? 'not known' : toNumber(stream.requestsStored)],
     ['Missing', stream.missing === null ? 'not known' : toNumber(stream.missing)],
     ['Complete', stream.complete ? 'yes' : 'no'],
+    ...(stream.samples === undefined ? [] : [['Samples', toSamples(stream.samples)]]),
     [
       'CPU of the observers',
       stream.observerCpuSeconds === null ? 'not known' : `${toNumber(stream.observerCpuSeconds)} s`,
     ],
   ];
   return `## Stream\n\n${toTable(['', ''], rows)}`;
+}
+
+function toSamples({ requestsStored, missing, complete }: CountedStream): string {
+  const stored = requestsStored === null ? 'not known' : `${toNumber(requestsStored)} requests`;
+  return complete ? stored : `${stored}, ${missing === null ? 'not known how many' : toNumber(missing)} missing`;
 }
 
 function toHost(host: HostReport): string {

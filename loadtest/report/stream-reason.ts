@@ -3,23 +3,37 @@ import { toCount, toNumber } from '../gate/quantity.ts';
 import type { LegMeasurement } from '../run/measurement.ts';
 
 /** `requestsStored` and `missing` are null when the database could not be asked. */
-export type StreamReading = Readonly<{
-  backend: string;
+export type CountedStream = Readonly<{
   requestsStored: number | null;
   missing: number | null; // requests in the generator's summary that the database does not have
   complete: boolean;
-  observerCpuSeconds: number | null; // CPU time of the database and the collector during the run
 }>;
 
-/** One sentence, or none when the stream is complete or was not wanted. */
+export type StreamReading = CountedStream &
+  Readonly<{
+    backend: string;
+    samples?: CountedStream; // of the rate leg; absent unless --stream samples
+    observerCpuSeconds: number | null; // CPU time of the database and the collector during the run
+  }>;
+
+/** A sentence for what is incomplete; none when all is there or was not wanted. */
 export function toStreamReason(stream: StreamReading | null): readonly string[] {
-  if (stream === null || stream.complete) return [];
+  if (stream === null) return [];
+  const { backend, samples } = stream;
+  return [
+    ...toIncomplete(`The stream into ${backend} is`, stream),
+    ...(samples === undefined ? [] : toIncomplete(`The samples in ${backend} are`, samples)),
+  ];
+}
+
+function toIncomplete(what: string, { requestsStored, missing, complete }: CountedStream): readonly string[] {
+  if (complete) return [];
   const rest = 'the verdict rests on the summary of the generator, the graphs may show less.';
-  if (stream.missing === null || stream.requestsStored === null) {
-    return [`The stream into ${stream.backend} is incomplete: what it stored could not be read; ${rest}`];
+  if (missing === null || requestsStored === null) {
+    return [`${what} incomplete: what was stored could not be read; ${rest}`];
   }
-  const stored = `${toNumber(stream.requestsStored)} requests are stored and ${toCount(stream.missing, 'request')} missing`;
-  return [`The stream into ${stream.backend} is incomplete: ${stored}; ${rest}`];
+  const stored = `${toNumber(requestsStored)} requests are stored and ${toCount(missing, 'request')} missing`;
+  return [`${what} incomplete: ${stored}; ${rest}`];
 }
 
 /** wrk streams nothing, so what it drove is missing in the graphs and is no fault of the stream. */

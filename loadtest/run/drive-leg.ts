@@ -2,12 +2,13 @@
 import { parseWrkReport } from '../bench/wrk-report.ts';
 import type { ServerSnapshot } from '../readings/server-metrics.ts';
 import { type GeneratorRun, type GeneratorSetting, runGenerator } from './generator.ts';
-import { type StreamOutput, toK6Launch } from './k6-launch.ts';
+import { STREAM_OUTPUTS, toK6Launch } from './k6-launch.ts';
 import { type K6Summary, parseK6Output, toClientMeasurement } from './k6-summary.ts';
 import { type LegPlan, toWarmupMs } from './leg-plan.ts';
 import type { ClientMeasurement } from './measurement.ts';
 import { type Progress, showTick } from './progress.ts';
 import { readSettledServer } from './settled-server.ts';
+import type { StreamMode } from './stream-mode.ts';
 import { readServer, type Tick } from './tick.ts';
 import type { Cpus } from './window.ts';
 import { toWrkClient } from './wrk-client.ts';
@@ -15,13 +16,13 @@ import { toWrkArguments, toWrkLaunch, type WrkShape } from './wrk-launch.ts';
 
 /** What drives a leg. */
 export type LegGenerator = Readonly<{ version: string }> &
-  (Readonly<{ tool: 'k6'; stream: StreamOutput }> | Readonly<{ tool: 'wrk'; shape: WrkShape }>);
+  (Readonly<{ tool: 'k6'; stream: StreamMode }> | Readonly<{ tool: 'wrk'; shape: WrkShape }>);
 
 export type LegSetting = GeneratorSetting & Readonly<{ cpus: Cpus; generator: LegGenerator; progress: Progress }>;
 
 /** What a generator itself printed, for whoever wants to look closer. */
 export type GeneratorRecord =
-  | Readonly<{ tool: 'k6'; summary: K6Summary; stderr: string }>
+  | Readonly<{ tool: 'k6'; stream: StreamMode; summary: K6Summary; stderr: string }>
   | Readonly<{ tool: 'wrk'; command: readonly string[]; stdout: string }>;
 
 /** A leg as its generator drove it. */
@@ -46,14 +47,9 @@ export function driveLeg(plan: LegPlan, setting: LegSetting, onSecond: OnSecond)
     : driveWithWrk(plan, setting, generator.shape, onSecond);
 }
 
-async function driveWithK6(
-  plan: LegPlan,
-  setting: LegSetting,
-  stream: StreamOutput,
-  onSecond: OnSecond,
-): Promise<Drive> {
+async function driveWithK6(plan: LegPlan, setting: LegSetting, stream: StreamMode, onSecond: OnSecond): Promise<Drive> {
   const countedFrom = await readServer(setting.metricsUrl);
-  const launch = toK6Launch(plan, { script: `${plan.leg}.ts`, stream }, setting);
+  const launch = toK6Launch(plan, { script: `${plan.leg}.ts`, outputs: STREAM_OUTPUTS[stream] }, setting);
   const { ticks, startedAtMs, end } = await runGenerator(
     { plan, launch, onTick: toOnTick(plan, setting, onSecond) },
     setting,
@@ -64,7 +60,7 @@ async function driveWithK6(
     windowAtMs: startedAtMs + toWarmupMs(plan),
     countedFrom,
     toClient: (stalledSeconds) => toClientMeasurement(output, plan, stalledSeconds),
-    record: { tool: 'k6', summary: output.summary, stderr: end.stderr },
+    record: { tool: 'k6', stream, summary: output.summary, stderr: end.stderr },
   };
 }
 

@@ -3,24 +3,27 @@ import { toGeneratorCommand } from '../stack/generator.ts';
 import type { GeneratorSetting, Launch } from './generator.ts';
 import { createK6Live } from './k6-live.ts';
 import type { LegPlan } from './leg-plan.ts';
+import type { StreamMode } from './stream-mode.ts';
 
-/** `summaries`: what changed, once a second. `samples`: every single sample, which costs k6 a third of its speed. */
-export type StreamOutput = 'none' | 'summaries' | 'samples';
+/** Of k6: the first sends what changed, once a second, the second every single sample. */
+export type K6Output = 'experimental-prometheus-rw' | 'influxdb';
 
-export type K6Launch = Readonly<{ address: string; stream: StreamOutput; script: string }>;
+/** What a leg streams; samples come beside the slices, so that graphs and completeness stay as they are. */
+export const STREAM_OUTPUTS: Readonly<Record<StreamMode, readonly K6Output[]>> = {
+  none: [],
+  slices: ['experimental-prometheus-rw'],
+  samples: ['experimental-prometheus-rw', 'influxdb'],
+};
+
+export type K6Launch = Readonly<{ address: string; outputs: readonly K6Output[]; script: string }>;
 
 export type K6Run = Readonly<{
   script: string; // a file of scenarios/
-  stream: StreamOutput;
+  outputs: readonly K6Output[];
   env?: Readonly<Record<string, string>>; // of k6 itself, beyond the compose file's
 }>;
 
-const OUTPUTS: Readonly<Record<Exclude<StreamOutput, 'none'>, string>> = {
-  summaries: 'experimental-prometheus-rw',
-  samples: 'influxdb',
-};
-
-export function toK6Launch(plan: LegPlan, { script, stream, env }: K6Run, setting: GeneratorSetting): Launch {
+export function toK6Launch(plan: LegPlan, { script, outputs, env }: K6Run, setting: GeneratorSetting): Launch {
   const { stack, k6Address } = setting;
   const { ca } = plan.requests.tls;
   return {
@@ -32,21 +35,21 @@ export function toK6Launch(plan: LegPlan, { script, stream, env }: K6Run, settin
         inputFolder,
         outputFolder: null,
         env: { ...env, ...(ca === null ? {} : { SSL_CERT_FILE: '/leg/ca.pem' }) },
-        args: toK6Arguments(plan, { address: k6Address, stream, script }),
+        args: toK6Arguments(plan, { address: k6Address, outputs, script }),
       }),
     live: createK6Live(k6Address, plan.ratePerSec === null ? 'http_req_duration' : 'latency'),
   };
 }
 
 /** What k6 is told besides its script: no telemetry, nothing fetched, its own HTTP address for the progress line. */
-export function toK6Arguments(plan: LegPlan, { address, stream, script }: K6Launch): string[] {
+export function toK6Arguments(plan: LegPlan, { address, outputs, script }: K6Launch): string[] {
   return [
     'run',
     '--no-color',
     '--no-usage-report',
     '--address',
     address,
-    ...(stream === 'none' ? [] : ['--out', OUTPUTS[stream]]),
+    ...outputs.flatMap((output) => ['--out', output]),
     '--tag',
     `run=${plan.runId}`,
     '--tag',

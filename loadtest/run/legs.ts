@@ -10,6 +10,7 @@ import { toLegSetting } from './leg-setting.ts';
 import type { LoadRequest } from './load-request.ts';
 import type { Attempts, LegMeasurement, LegName } from './measurement.ts';
 import { type RunTarget, toShown } from './run-target.ts';
+import { toLegStream } from './stream-mode.ts';
 import { toWrkShape } from './wrk-launch.ts';
 
 export type DrivenLeg = LegRun & Readonly<{ startedAtMs: number }>; // wall clock, before the generator was started
@@ -66,7 +67,7 @@ async function driveLeg(asked: LegsRequest, setting: LegSetting, leg: LegName, a
 async function chooseGenerator(leg: LegName, { request, stack }: LegsRequest): Promise<LegGenerator> {
   const tool = leg === 'capacity' ? request.generator : 'k6';
   const version = await readGeneratorVersion(stack, tool);
-  if (tool === 'k6') return { tool, version, stream: 'summaries' };
+  if (tool === 'k6') return { tool, version, stream: toLegStream(request.stream, leg) };
   return { tool, version, shape: toWrkShape(request.profile.connections, stack) };
 }
 

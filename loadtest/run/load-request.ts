@@ -11,6 +11,7 @@ import type { GeneratorTool } from './generator-process.ts';
 import { findConflicts } from './load-conflicts.ts';
 import { LoadRequestError } from './load-request-error.ts';
 import type { LegName, NonEmpty } from './measurement.ts';
+import { findStreamProblem, type StreamMode } from './stream-mode.ts';
 import { parseTargetUrl } from './target-url.ts';
 import { findWrkProblem } from './wrk-request.ts';
 
@@ -29,6 +30,7 @@ export type LoadOptions = Readonly<{
   model: 'both' | 'closed' | 'open';
   rate?: number;
   generator: GeneratorTool;
+  stream: StreamMode;
   requireStream: boolean;
   onInvalid: Policy;
   results: string;
@@ -40,6 +42,7 @@ export type LoadRequest = Readonly<{
   legs: NonEmpty<LegName>;
   ratePerSec: number;
   generator: GeneratorTool; // of the capacity leg
+  stream: StreamMode;
   targets: Targets | null; // null: measure only
   foreignUrl: URL | null; // what the paths are relative to; null: the kit's own server
   mix: RequestMix;
@@ -70,14 +73,18 @@ export function toLoadRequest(options: LoadOptions): LoadRequest {
   const foreignUrl = options.targetUrl === undefined ? null : parseTargetUrl(options.targetUrl);
   const limits = loadTargets(options.targets ?? DEFAULT_TARGETS[foreignUrl === null ? 'own' : 'foreign']);
   const legs = LEGS[options.model];
-  if (options.generator === 'wrk') refuseWhatWrkCannot(options, legs, foreignUrl);
+  const { requireStream } = options;
+  if (options.generator === 'wrk')
+    refuse(findWrkProblem({ legs, requireStream, url: foreignUrl, mix: options.requests !== undefined }));
   const ratePerSec = options.rate ?? limits.ratePerSec;
+  refuse(findStreamProblem({ mode: options.stream, legs, ratePerSec, requireStream }));
   const measureSeconds = limits.measureSeconds ?? profile.measureSeconds;
   return {
     profile: { ...profile, measureSeconds },
     legs,
     ratePerSec,
     generator: options.generator,
+    stream: options.stream,
     targets: options.measureOnly ? null : { ...limits, ratePerSec, checks: keepChecks(limits, legs) },
     ...toLoadTarget(options, foreignUrl),
     tls: { ca: options.ca === undefined ? null : loadAuthority(options.ca), insecure: options.insecure ?? false },
@@ -107,12 +114,7 @@ function parsePath(path: string): string {
   throw new LoadRequestError(`Expected --path to begin with / and hold no blank, got ${JSON.stringify(path)}.`);
 }
 
-function refuseWhatWrkCannot(
-  { requireStream, requests }: LoadOptions,
-  legs: readonly LegName[],
-  url: URL | null,
-): void {
-  const problem = findWrkProblem({ legs, requireStream, url, mix: requests !== undefined });
+function refuse(problem: string | null): void {
   if (problem !== null) throw new LoadRequestError(problem);
 }
 

@@ -5,6 +5,7 @@ import type { Verdict } from '../gate/verdict.ts';
 import { toLoadReport } from '../report/load-report.ts';
 import type { Report } from '../report/reporter.ts';
 import { type TargetFacts, toResult } from '../report/result.ts';
+import type { StreamReading } from '../report/stream-reason.ts';
 import { ensureReady } from '../setup/ensure-ready.ts';
 import type { Stack } from '../stack/stack.ts';
 import { startStack } from '../stack/up.ts';
@@ -38,7 +39,7 @@ export async function driveRun(
   const course: Course = { stack: null, target: toIntended(request), legs: [], stream: null };
   const failure = await follow(course, request, folder.runId, context).then(() => null, toError);
   const stream = course.stack && course.stream ? await closeStream(course.stack, course.stream, course.legs) : null;
-  const judgement = conclude(request, course, failure, stream?.complete ?? false);
+  const judgement = conclude(request, course, failure, isWhole(stream));
   const result = toResult({
     runId: folder.runId,
     profile: request.profile.name,
@@ -73,7 +74,7 @@ async function follow(course: Course, request: LoadRequest, runId: string, conte
   const { started, warnings } = await startStack(stack, {
     app: own,
     edge: own && request.edge === 'nginx',
-    observers: 'optional',
+    observers: request.stream === 'none' ? 'none' : 'optional',
     tell,
   });
   warnings.forEach(tell);
@@ -82,7 +83,7 @@ async function follow(course: Course, request: LoadRequest, runId: string, conte
     await pinSelf(stack.env.OBSERVE_CPUSET);
     const target = await openTarget(stack, request, context.env);
     course.target = target.facts;
-    course.stream = await openStream(stack, runId, request.profile.name);
+    if (request.stream !== 'none') course.stream = await openStream(stack, runId, request.profile.name);
     await driveLegs({ request, runId, stack, target, console, signal }, (leg) => course.legs.push(leg));
   } catch (error) {
     if (signal.aborted) await undoStart(stack, started, tell);
@@ -98,6 +99,11 @@ function conclude(request: LoadRequest, course: Course, failure: Error | null, s
     );
   }
   return request.targets === null ? toUnjudged() : judge(toAttempts(course.legs), request.targets);
+}
+
+/** Slices, and samples where they were asked for. */
+function isWhole(stream: StreamReading | null): boolean {
+  return stream?.complete === true && (stream.samples?.complete ?? true);
 }
 
 /** Until the target is opened, all that is known of it is what was asked for. */

@@ -1,12 +1,13 @@
 // The run as the database sees it: events and CPU times written, stored requests counted, the cost of looking.
 import { toSpentCpuSeconds } from '../readings/process-cpu.ts';
-import type { StreamReading } from '../report/stream-reason.ts';
+import type { CountedStream, StreamReading } from '../report/stream-reason.ts';
 import { readPids } from '../stack/containers.ts';
 import type { Stack } from '../stack/stack.ts';
 import { checkStream } from '../stream/completeness.ts';
 import { type CpuSample, writeCpuSamples, writeEvents } from '../stream/events.ts';
 import { readCpuSeconds } from '../stream/observer-cpu.ts';
-import { combineStreams } from '../stream/stream-report.ts';
+import type { StoredAs } from '../stream/stored-counts.ts';
+import { combineStreams, type StreamReport } from '../stream/stream-report.ts';
 import type { DrivenLeg } from './legs.ts';
 import type { Tick } from './tick.ts';
 
@@ -44,17 +45,27 @@ export async function closeStream(
   );
   const streamed = legs.filter(({ record }) => record.tool === 'k6');
   if (streamed.length === 0 && legs.length > 0) return null;
-  const reports = await Promise.all(streamed.map((leg) => checkLeg(stack, stream.runId, leg)));
-  const { backend, requestsStored, missing, complete } = combineStreams(reports);
+  const sampled = streamed.filter(({ record }) => record.tool === 'k6' && record.stream === 'samples');
+  const { backend, requestsStored, missing, complete } = await checkLegs(stack, stream.runId, streamed, 'slices');
+  const samples = sampled.length === 0 ? null : await checkLegs(stack, stream.runId, sampled, 'samples');
   const after = await readCpuSeconds(stream.observerPids);
   const spent = after === null || stream.cpuSecondsBefore === null ? null : after - stream.cpuSecondsBefore;
-  return { backend, requestsStored, missing, complete, observerCpuSeconds: spent };
+  const slices = { backend, requestsStored, missing, complete, observerCpuSeconds: spent };
+  return samples === null ? slices : { ...slices, samples: toCounted(samples) };
 }
 
-function checkLeg(stack: Stack, runId: string, { measurement, startedAtMs }: DrivenLeg) {
+async function checkLegs(stack: Stack, runId: string, legs: readonly DrivenLeg[], as: StoredAs): Promise<StreamReport> {
+  return combineStreams(await Promise.all(legs.map((leg) => checkLeg(stack, runId, leg, as))));
+}
+
+function toCounted({ requestsStored, missing, complete }: StreamReport): CountedStream {
+  return { requestsStored, missing, complete };
+}
+
+function checkLeg(stack: Stack, runId: string, { measurement, startedAtMs }: DrivenLeg, as: StoredAs) {
   const { leg, attempt, client } = measurement;
   const measured = (client.slices ?? []).map(({ requests }) => requests);
-  return checkStream(stack, { runId, leg, attempt, startedAtMs, measured, connections: client.connections });
+  return checkStream(stack, { runId, leg, attempt, startedAtMs, measured, connections: client.connections }, { as });
 }
 
 function toCpuSamples(ticks: readonly Tick[]): readonly CpuSample[] {

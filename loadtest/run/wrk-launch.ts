@@ -1,6 +1,5 @@
 // How wrk is started for a capacity leg: one process for each window, as wrk knows no warm-up.
 import { parseCpuList } from '../plan/cpu-list.ts';
-import type { RequestSpec } from '../requests/request-plan.ts';
 import { toGeneratorCommand } from '../stack/generator.ts';
 import { requireEnv, type Stack } from '../stack/stack.ts';
 import type { Launch } from './generator.ts';
@@ -24,7 +23,7 @@ export function toWrkLaunch(plan: LegPlan, shape: WrkShape, stack: Stack): Launc
         container,
         inputFolder: null,
         outputFolder: null,
-        env: toWrkEnv(plan),
+        env: { WRK_CONNECTIONS: String(plan.virtualUsers) },
         args: toWrkArguments(plan, shape),
       }),
     live: SILENT,
@@ -59,19 +58,5 @@ export function toWrkArguments(plan: LegPlan, { threads, timeoutSeconds }: WrkSh
     '-s',
     SCRIPT,
     request.url,
-    ...toScriptArguments(request),
   ];
-}
-
-function toScriptArguments({ method, body }: RequestSpec): readonly string[] {
-  return method === 'GET' && body === null ? [] : [method, ...(body === null ? [] : [body])];
-}
-
-function toWrkEnv({ virtualUsers, requests }: LegPlan): Readonly<Record<string, string>> {
-  const [request] = requests.specs;
-  const headers = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`);
-  return {
-    WRK_CONNECTIONS: String(virtualUsers),
-    ...(headers.length === 0 ? {} : { WRK_HEADERS: headers.join('\n') }),
-  };
 }

@@ -1,8 +1,8 @@
--- What wrk runs besides its own loop: sets method, body and headers, and ends with one line of JSON for wrk-report.ts.
+-- What wrk runs besides its own loop: sets method and body, and ends with one line of JSON for wrk-report.ts.
 -- Arguments after the URL: method, body, and paths to ask for in turn with the URL's own; "pause 5" lets each connection
 -- wait 5 ms between an answer and its next request. Without such paths there is no
 -- `request`, and there is never a `response`: wrk then sends the same bytes again and again without entering Lua.
--- From the environment: WRK_HEADERS, one a line; WRK_CONNECTIONS, which asks for the raw latencies of so many.
+-- WRK_CONNECTIONS of the environment asks for the raw latencies of so many.
 
 local announced = false
 
@@ -25,7 +25,6 @@ end
 function init(args)
   if args[1] ~= nil then wrk.method = args[1] end
   if args[2] ~= nil and args[2] ~= "" then wrk.body = args[2] end
-  for name, value in string.gmatch(os.getenv("WRK_HEADERS") or "", "([^\n:]+): ([^\n]*)") do wrk.headers[name] = value end
   local paths = {}
   for i = 3, #args do
     local pause = tonumber(string.match(args[i], "^pause (%d+)$"))

@@ -1,9 +1,12 @@
 // Makes the database and its three users agree with .env, however either came to be.
-import { DATABASE, DatabaseError, queryDatabase, quoteLiteral, readPassword } from './database.ts';
+import { DATABASE, DatabaseError, queryDatabase, quoteLiteral, readPassword, SAMPLES_POLICY } from './database.ts';
 import type { Stack } from './stack.ts';
 
 /** A year of runs; older ones live on as results/ only. */
 const RETENTION = '52w';
+
+/** Single samples are many and soon looked at. */
+const SAMPLES_RETENTION = '1w';
 
 /**
  * Creates what is missing and sets passwords to those of .env. Cheap when nothing is missing: two queries.
@@ -15,6 +18,9 @@ export async function ensureDatabase(stack: Stack): Promise<void> {
   await createAdmin(stack);
   const asAdmin = (query: string) => queryDatabase(stack, 'admin', query);
   await asAdmin(`CREATE DATABASE ${DATABASE} WITH DURATION ${RETENTION} SHARD DURATION 1w`);
+  await asAdmin(
+    `CREATE RETENTION POLICY ${SAMPLES_POLICY} ON ${DATABASE} DURATION ${SAMPLES_RETENTION} REPLICATION 1 SHARD DURATION 1d`,
+  );
   for (const [user, privilege] of [
     ['writer', 'WRITE'],
     ['reader', 'READ'],
@@ -39,7 +45,8 @@ async function canReadAndWrite(stack: Stack): Promise<boolean> {
     queryDatabase(stack, 'writer', 'SHOW DATABASES'),
   ];
   const [policies, databases] = await Promise.all(tries.map((tried) => tried.catch(refused)));
-  return policies !== null && (databases?.[0]?.values.some(([name]) => name === DATABASE) ?? false);
+  const keepsSamples = policies?.[0]?.values.some(([name]) => name === SAMPLES_POLICY) ?? false;
+  return keepsSamples && (databases?.[0]?.values.some(([name]) => name === DATABASE) ?? false);
 }
 
 /** InfluxDB lets anybody create the first admin, and nobody a second one. */

@@ -4,6 +4,9 @@ import { requireEnv, type Stack, StackError } from './stack.ts';
 
 export const DATABASE = 'loadtest';
 
+/** The retention policy of single samples, as docker-compose.yml tells k6. */
+export const SAMPLES_POLICY = 'samples';
+
 /** The accounts of the database, each with the variable that holds its password. */
 const PASSWORDS = {
   admin: 'INFLUXDB_ADMIN_PASSWORD',

@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import { loadProfiles } from '../../profiles/load-profiles.ts';
 import { GENERATOR_TOOLS } from '../../run/generator-process.ts';
 import { type RunLoadOptions, runLoad } from '../../run/load.ts';
+import { SAMPLES_RATE_MAX, STREAM_MODES } from '../../run/stream-mode.ts';
 import type { AddCommand } from '../command-line.ts';
 import { ANNOTATE } from '../present.ts';
 
@@ -35,6 +36,12 @@ function toOptions(): readonly Option[] {
     new Option('--generator <tool>', 'what drives the capacity leg; the rate leg is k6’s')
       .choices(GENERATOR_TOOLS)
       .default('k6'),
+    new Option(
+      '--stream <mode>',
+      `what goes into InfluxDB; samples: every single one of a rate leg up to ${SAMPLES_RATE_MAX}/s`,
+    )
+      .choices(STREAM_MODES)
+      .default('slices'),
     new Option('--require-stream', 'an incomplete stream into InfluxDB is an ERROR').default(false),
     new Option('--on-invalid <policy>', 'what INVALID means for the exit code')
       .choices(['fail', 'warn', 'retry'])

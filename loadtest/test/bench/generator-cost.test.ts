@@ -1,31 +1,57 @@
 import { describe, expect, it } from 'vitest';
 import { toCosts } from '../../bench/generator-cost.ts';
+import { toClaims, toCostSections, toCostText } from '../../bench/generator-cost-page.ts';
+
+const SETTINGS = { rate: 1000, maxRounds: 2, measureSeconds: 6 };
+const toBlocks = (cpuUsPerRequest: number, observerMsPerSec: number | null) => [
+  { cpuUsPerRequest, observerMsPerSec },
+  { cpuUsPerRequest, observerMsPerSec },
+];
+const round = (silentMs: number | null) => [
+  toBlocks(150, silentMs),
+  toBlocks(100, silentMs),
+  toBlocks(120, silentMs),
+  toBlocks(123, 12),
+  toBlocks(160, 90),
+];
+const COSTS = toCosts([round(8), round(8)]);
 
 describe('toCosts', () => {
-  const round = [
-    [150, 150],
-    [100, 100],
-    [120, 120],
-    [130, 130],
-  ];
-
-  it('compares with what everyone runs, and with the script alone, and nothing with itself', () => {
-    const costs = toCosts([round, round]);
-    const ratios = costs.map(({ againstPlain, againstScript }) =>
-      [againstPlain, againstScript].map((against) => against && Number(against.ratio.toFixed(3))),
-    );
-    expect(ratios).toEqual([
-      [null, null],
-      [0.667, null],
-      [0.8, 1.2],
-      [0.867, 1.3],
+  it('compares with what everyone runs, the loop, and the script alone, and nothing with itself', () => {
+    expect(COSTS.map(({ against }) => against.map((one) => one && Number(one.ratio.toFixed(3))))).toEqual([
+      [null, null, null],
+      [0.667, null, null],
+      [0.8, 1.2, null],
+      [0.82, 1.23, 1.025],
+      [1.067, 1.6, 1.333],
     ]);
-    expect(costs[3]?.cpuUsPerRequest).toEqual([130, 130, 130, 130]);
+    expect(COSTS[3]?.blocks.map(({ cpuUsPerRequest }) => cpuUsPerRequest)).toEqual([123, 123, 123, 123]);
   });
 
   it('has no ratio below two rounds', () => {
-    expect(toCosts([round]).every(({ againstPlain, againstScript }) => (againstPlain ?? againstScript) === null)).toBe(
-      true,
-    );
+    expect(toCosts([round(8)]).flatMap(({ against }) => against)).toEqual(Array(15).fill(null));
+  });
+});
+
+describe('the page', () => {
+  it('tells what the stream costs the observers, beyond what they do anyway', () => {
+    const rows = toCostSections(COSTS, SETTINGS)[1]?.split('\n') ?? [];
+    expect(rows.at(-1)).toMatch(/\| 90 \(90–90\) \| 82 \|$/);
+    expect(rows.at(-2)).toMatch(/\| 12 \(12–12\) \| 4 \|$/);
+    expect(rows.at(-3)).toMatch(/^\| kit, no stream \| 120 \(120–120\) \| .* \| {2}\| 8 \(8–8\) \| {2}\|$/);
+  });
+
+  it('says so where the observers cannot be seen', () => {
+    const [, table = ''] = toCostSections(toCosts([round(null), round(null)]), SETTINGS);
+    expect(table.split('\n').at(-3)).toContain('not known');
+    expect(table.split('\n').at(-2)).toMatch(/\| 12 \(12–12\) \| not known \|$/);
+  });
+
+  it('holds the kit’s stream against its limit, by the whole interval', () => {
+    expect(toClaims(COSTS)).toMatchObject([{ limit: '<= 1.03x', outcome: 'met' }]);
+    const dear = toCosts([round(8), round(8)].map((arms) => arms.with(3, toBlocks(125, 12))));
+    expect(toClaims(dear)[0]?.outcome).toBe('missed');
+    expect(toClaims(toCosts([round(8)]))[0]?.outcome).toBe('open');
+    expect(toCostText(COSTS, SETTINGS)).toContain('The kit’s stream');
   });
 });

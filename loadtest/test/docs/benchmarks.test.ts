@@ -14,7 +14,7 @@ const benchmarks = sources.filter((source) => /from '\.\.\/\.\.\/bench\//.test(s
 
 /** A benchmark imports what it measures with from bench/; its name is what it is registered under. */
 const NAMES = benchmarks.map((source) => /\.command\('([a-z-]+)'\)/.exec(source)?.[1] ?? '');
-const PAGES = benchmarks.flatMap((source) => [...source.matchAll(/'(benchmarks\/[a-z]+)'/g)].map(([, page]) => page));
+const PAGES = benchmarks.flatMap((source) => [...source.matchAll(/'(benchmarks\/[a-z-]+)'/g)].map(([, page]) => page));
 const TARGETS = [...NAMES, 'bench-sustained'];
 
 describe('the benchmarks', () => {

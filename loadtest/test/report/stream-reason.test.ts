@@ -22,9 +22,17 @@ describe('toStreamReason', () => {
     ]);
   });
 
+  it('speaks of samples apart, where they were asked for', () => {
+    const samples = { requestsStored: 90, missing: 10, complete: false };
+    expect(toStreamReason({ ...STREAM, complete: true, samples })).toEqual([
+      `The samples in influxdb are incomplete: 90 requests are stored and 10 requests missing; ${REST}`,
+    ]);
+    expect(toStreamReason({ ...STREAM, complete: true, samples: { ...samples, complete: true } })).toEqual([]);
+  });
+
   it('says when the database could not be asked', () => {
     expect(toStreamReason({ ...STREAM, requestsStored: null, missing: null })).toEqual([
-      `The stream into influxdb is incomplete: what it stored could not be read; ${REST}`,
+      `The stream into influxdb is incomplete: what was stored could not be read; ${REST}`,
     ]);
   });
 });

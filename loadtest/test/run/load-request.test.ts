@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type LoadOptions, toLoadRequest } from '../../run/load-request.ts';
 import { LoadRequestError } from '../../run/load-request-error.ts';
+import { SAMPLES_RATE_MAX } from '../../run/stream-mode.ts';
 
 const LOCAL = 'http://127.0.0.1:3000/';
 
@@ -9,6 +11,7 @@ const options: LoadOptions = {
   measureOnly: false,
   model: 'both',
   generator: 'k6',
+  stream: 'slices',
   requireStream: false,
   onInvalid: 'fail',
   results: 'results',
@@ -112,6 +115,23 @@ describe('toLoadRequest', () => {
   ] as const)('refuses wrk with %j, and says what to do instead', (change, message) => {
     expect(() => toLoadRequest({ ...options, ...change, generator: 'wrk' })).toThrow(message);
     expect(() => toLoadRequest({ ...options, ...change })).not.toThrow();
+  });
+
+  it.each([
+    [{ stream: 'samples', model: 'closed' }, /^Expected --stream samples with a rate leg, got --model closed, /],
+    [
+      { stream: 'samples', rate: 1001 },
+      /^Expected --stream samples at 1000 requests\/s or less, got 1001; set a lower --rate, /,
+    ],
+    [{ stream: 'none', requireStream: true }, /^Expected --require-stream with a stream, got --stream none; /],
+  ] as const)('refuses %j', (change, message) => {
+    expect(() => toLoadRequest({ ...options, ...change })).toThrow(message);
+  });
+
+  it('streams samples at the rate the docs name, and not beyond', () => {
+    expect(toLoadRequest({ ...options, stream: 'samples', rate: SAMPLES_RATE_MAX }).stream).toBe('samples');
+    const page = readFileSync(new URL('../../../docs/how-to/stream.md', import.meta.url), 'utf8');
+    expect(page).toContain(`${SAMPLES_RATE_MAX.toLocaleString('en-US')} requests a second`);
   });
 
   it.each(['nonsense', 'ftp://127.0.0.1/', ''])('refuses %j, no URL that can be driven', (targetUrl) => {

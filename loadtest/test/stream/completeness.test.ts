@@ -62,12 +62,12 @@ describe('checkStream', () => {
 
   it('takes what is within the connections of a slice for complete when the time is up', async () => {
     const database = await serveCounts([[100, 195]]);
-    expect(await checkStream(database.stack, leg, 300)).toMatchObject({ complete: true, missing: 5 });
+    expect(await checkStream(database.stack, leg, { deadlineMs: 300 })).toMatchObject({ complete: true, missing: 5 });
   });
 
   it('reports what is missing when the time is up', async () => {
     const database = await serveCounts([[100, 100]]);
-    const report = await checkStream(database.stack, leg, 500);
+    const report = await checkStream(database.stack, leg, { deadlineMs: 500 });
     expect(report).toMatchObject({ complete: false, missing: 100, reasons: ['slice 1 misses 100 of 200 requests'] });
     expect(database.countAsked()).toBeGreaterThan(1);
   });
@@ -75,7 +75,7 @@ describe('checkStream', () => {
   it('reports a database that is away, and does not throw', async () => {
     const database = await serveCounts([[]]);
     database.close();
-    const report = await checkStream(database.stack, leg, 300);
+    const report = await checkStream(database.stack, leg, { deadlineMs: 300 });
     expect(report).toMatchObject({ requestsStored: null, missing: null, complete: false });
     expect(report.reasons[0]).toMatch(/^Expected InfluxDB at http:\/\/127\.0\.0\.1:\d+, got: connect ECONNREFUSED/);
   });
@@ -87,7 +87,7 @@ describe('checkStream', () => {
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     const stack = toStack({ INFLUXDB_PORT: String(port), INFLUXDB_READER_PASSWORD: 'r' });
-    const report = await checkStream(stack, leg, 100);
+    const report = await checkStream(stack, leg, { deadlineMs: 100 });
     expect(report.reasons).toEqual(['Expected InfluxDB to answer with JSON, got: <html>']);
   });
 });

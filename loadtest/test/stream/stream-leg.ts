@@ -10,13 +10,18 @@ import type { StreamedLeg } from '../../stream/completeness.ts';
 
 export type Streamed = Readonly<{ leg: StreamedLeg; stderr: string }>;
 
-export async function streamLeg(stack: Stack, runId: string, slices: number): Promise<Streamed> {
+export async function streamLeg(
+  stack: Stack,
+  runId: string,
+  slices: number,
+  outputs: readonly string[] = ['experimental-prometheus-rw'],
+): Promise<Streamed> {
   const outputFolder = join(await mkdtemp(join(tmpdir(), 'stream-leg-')), 'results');
   await prepareOutputFolder(outputFolder);
   await copyFile(join(import.meta.dirname, 'leg-fixture.ts'), join(outputFolder, 'leg.ts'));
   const env = { TARGET: `${toBaseUrl(stack, 'EDGE_PORT')}/async`, SLICES: String(slices), RATE: '400' };
   const tags = [`run=${runId}`, 'leg=capacity', 'attempt=1'].flatMap((tag) => ['--tag', tag]);
-  const args = ['run', '--no-color', '--out', 'experimental-prometheus-rw', ...tags, '/results/leg.ts'];
+  const args = ['run', '--no-color', ...outputs.flatMap((output) => ['--out', output]), ...tags, '/results/leg.ts'];
   const [file, ...rest] = toGeneratorCommand(stack, 'k6', {
     container: `${stack.project}-k6-${runId}`,
     inputFolder: null,

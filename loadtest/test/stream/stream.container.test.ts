@@ -42,6 +42,27 @@ describe('a streamed leg', () => {
     expect(((await readCpuSeconds(observers)) ?? 0) - (before ?? 0)).toBeGreaterThan(0);
   });
 
+  it('has every single sample beside it where asked for, kept apart and for a week', async () => {
+    const { leg } = await streamLeg(stack, 'samples', 2, ['experimental-prometheus-rw', 'influxdb']);
+    expect(await checkStream(stack, leg, { as: 'samples' })).toMatchObject({
+      requestsStored: sum(leg.measured),
+      missing: 0,
+      complete: true,
+    });
+    expect(await checkStream(stack, leg)).toMatchObject({ missing: 0, complete: true });
+    const [latency] = await queryDatabase(
+      stack,
+      'reader',
+      `SELECT count(value) FROM samples.http_req_duration WHERE run = 'samples' AND phase = 'measure'`,
+    );
+    expect(latency?.values[0]?.[1]).toBe(sum(leg.measured));
+    expect(await queryDatabase(stack, 'reader', `SELECT count(value) FROM http_reqs WHERE run = 'samples'`)).toEqual(
+      [],
+    );
+    const [policies] = await queryDatabase(stack, 'reader', 'SHOW RETENTION POLICIES ON loadtest');
+    expect(policies?.values.find(([name]) => name === 'samples')?.[1]).toBe('168h0m0s');
+  });
+
   it('stores latencies in seconds and drops what nobody looks at', async () => {
     const [fields] = await queryDatabase(stack, 'reader', 'SHOW FIELD KEYS FROM k6');
     const names = fields?.values.map(([name]) => name);
@@ -62,7 +83,7 @@ describe('a streamed leg', () => {
     await sleep(2_500); // in the middle of the leg
     await runDocker(stack, ['restart', '--time', '2', toContainer('influxdb')]);
     const { leg } = await streaming;
-    expect(await checkStream(stack, leg, 10_000)).toMatchObject({ complete: true, missing: 0 });
+    expect(await checkStream(stack, leg, { deadlineMs: 10_000 })).toMatchObject({ complete: true, missing: 0 });
   });
 
   it('is reported short or whole after a restart of Telegraf, and k6 goes on', async () => {
@@ -70,7 +91,7 @@ describe('a streamed leg', () => {
     await sleep(2_500);
     await runDocker(stack, ['restart', '--time', '2', toContainer('telegraf')]);
     const { leg } = await streaming;
-    const report = await checkStream(stack, leg, 4_000);
+    const report = await checkStream(stack, leg, { deadlineMs: 4_000 });
     expect(Math.min(...leg.measured)).toBeGreaterThan(0);
     expect(report.requestsStored).toBeGreaterThan(0);
     expect(report.requestsStored).toBeLessThanOrEqual(sum(leg.measured));
@@ -80,10 +101,10 @@ describe('a streamed leg', () => {
   it('is reported as unknown while the database is away, and is there once it is back', async () => {
     await runDocker(stack, ['stop', toContainer('influxdb')]);
     const { leg } = await streamLeg(stack, 'database-away', 1);
-    const report = await checkStream(stack, leg, 500);
+    const report = await checkStream(stack, leg, { deadlineMs: 500 });
     expect(report).toMatchObject({ requestsStored: null, missing: null, complete: false });
     await runDocker(stack, ['start', toContainer('influxdb')]);
-    expect(await checkStream(stack, leg, 15_000)).toMatchObject({ complete: true, missing: 0 });
+    expect(await checkStream(stack, leg, { deadlineMs: 15_000 })).toMatchObject({ complete: true, missing: 0 });
   });
 
   it('does not stop k6 when Telegraf is away, and nothing of it is stored', async () => {
@@ -91,7 +112,7 @@ describe('a streamed leg', () => {
     const { leg, stderr } = await streamLeg(stack, 'telegraf-away', 1);
     expect(Math.min(...leg.measured)).toBeGreaterThan(0);
     expect(stderr).toContain('Failed to send the time series data to the endpoint');
-    const report = await checkStream(stack, leg, 500);
+    const report = await checkStream(stack, leg, { deadlineMs: 500 });
     expect(report).toMatchObject({ requestsStored: 0, missing: sum(leg.measured), complete: false });
     expect(report.reasons).toHaveLength(1);
     expect((await startAll()).started).toEqual(['telegraf']);
