@@ -22,6 +22,7 @@ export type AppConfig = Readonly<{
   maxRunning: number; // requests whose handler has started and not answered, per shard
   queueLength: number;
   queueAgeMs: number;
+  refusalPauseMs: number; // before a 503 is told
   computeThreads: number; // of /compute, per shard
   computeQueue: number; // tasks that may wait for a thread
   computeInlineMax: number; // the largest n that is not worth a thread
@@ -47,6 +48,7 @@ export const DEFAULTS: Readonly<Record<string, string>> = {
   APP_MAX_RUNNING: '512',
   APP_QUEUE_LENGTH: '20000',
   APP_QUEUE_AGE_MS: '2000',
+  APP_REFUSAL_PAUSE_MS: '100',
   APP_COMPUTE_THREADS: '1',
   APP_COMPUTE_QUEUE: '64',
   APP_COMPUTE_INLINE_MAX: '50000',
@@ -91,6 +93,7 @@ function readConfig(reader: EnvReader): AppConfig {
     maxRunning: reader.integer('APP_MAX_RUNNING', 1, 1_000_000),
     queueLength: reader.integer('APP_QUEUE_LENGTH', 1, 1_000_000),
     queueAgeMs: reader.integer('APP_QUEUE_AGE_MS', 1, 600_000),
+    refusalPauseMs: reader.integer('APP_REFUSAL_PAUSE_MS', 0, 10_000),
     computeThreads: reader.integer('APP_COMPUTE_THREADS', 1, 64),
     computeQueue: reader.integer('APP_COMPUTE_QUEUE', 0, 1_000_000),
     computeInlineMax: reader.integer('APP_COMPUTE_INLINE_MAX', 0, 10_000_000),

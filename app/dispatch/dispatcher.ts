@@ -1,24 +1,25 @@
 // Decides when a request's handler runs: at once, when the limiter has room, or never (503). Knows neither the engine
 // nor how an answer is written. One per shard.
-import { Problem, toProblem } from '../handler/problem.ts';
+import { OVERLOAD, Problem, toProblem } from '../handler/problem.ts';
 import type { Load } from '../metrics/shard-metrics.ts';
 import type { AsyncLimiter } from './async-limiter.ts';
 import type { Exchange } from './exchange.ts';
+import { type RefusalOptions, Refusals } from './refusals.ts';
 import type { Ring } from './ring.ts';
 import { SharedWaits } from './shared-waits.ts';
 
-export type DispatchOptions = Readonly<{
-  limiter: AsyncLimiter;
-  waiting: Ring<Exchange>;
-  queuesAlways: boolean; // every request passes the ring, and a batch of them starts in a turn of its own
-  batchSize: number;
-}>;
+export type DispatchOptions = RefusalOptions &
+  Readonly<{
+    limiter: AsyncLimiter;
+    waiting: Ring<Exchange>;
+    queuesAlways: boolean; // every request passes the ring, and a batch of them starts in a turn of its own
+  }>;
 
 export class Dispatcher {
   readonly #options: DispatchOptions;
   readonly #limiter: AsyncLimiter;
   readonly #waiting: Ring<Exchange>;
-  readonly #refused: Exchange[] = []; // to be told so in the next turn
+  readonly #refusals: Refusals;
   readonly #waits = new SharedWaits((exchange) => this.#resume(exchange));
   readonly #startBatch = () => this.#startWaiting();
   #isBatchScheduled = false;
@@ -27,6 +28,7 @@ export class Dispatcher {
     this.#options = options;
     this.#limiter = options.limiter;
     this.#waiting = options.waiting;
+    this.#refusals = new Refusals(options);
   }
 
   /** What it holds now. */
@@ -48,7 +50,7 @@ export class Dispatcher {
       exchange.state = 'waiting';
       this.#scheduleBatch();
     } else {
-      this.#refuseSoon(exchange);
+      this.refuse(exchange, toOverload(`${this.#waiting.capacity} requests already wait on this shard`));
     }
   }
 
@@ -57,6 +59,11 @@ export class Dispatcher {
     this.#limiter.acquire(); // canRunInline has just said that there is room
     exchange.state = 'running';
     this.#await(exchange, promise);
+  }
+
+  /** Ends in 503, by and by. The caller has given back what the request held. */
+  refuse(exchange: Exchange, problem: Problem): void {
+    this.#refusals.hold(exchange, problem);
   }
 
   /** The client has gone: no answer can be written. */
@@ -85,25 +92,6 @@ export class Dispatcher {
   /** Empties the ring's front of those that have gone. */
   dropGone(): void {
     while (this.#waiting.peek()?.state === 'gone') this.#waiting.shift()?.free();
-  }
-
-  /**
-   * Not at once: a client that asks again the moment it is refused would be read in the same turn, and with a thousand of
-   * them the engine would go on reading and refusing while timers, and those who wait, stand still.
-   */
-  #refuseSoon(exchange: Exchange): void {
-    exchange.state = 'waiting';
-    this.#refused.push(exchange);
-    this.#scheduleBatch();
-  }
-
-  #refuseAll(): void {
-    for (const exchange of this.#refused.splice(0)) {
-      if (exchange.state === 'waiting') {
-        exchange.fail(toOverload(`${this.#waiting.capacity} requests already wait on this shard`));
-      }
-      exchange.free();
-    }
   }
 
   #start(exchange: Exchange, nowMs: number): void {
@@ -145,8 +133,13 @@ export class Dispatcher {
   }
 
   #finishFailed(exchange: Exchange, error: unknown): void {
-    exchange.fail(toProblem(error));
-    exchange.free();
+    const problem = toProblem(error);
+    if (problem.status === OVERLOAD) {
+      this.refuse(exchange, problem);
+    } else {
+      exchange.fail(problem);
+      exchange.free();
+    }
     this.#releaseSlot();
   }
 
@@ -163,7 +156,6 @@ export class Dispatcher {
 
   #startWaiting(): void {
     this.#isBatchScheduled = false;
-    if (this.#refused.length > 0) this.#refuseAll();
     const nowMs = performance.now();
     for (let started = 0; started < this.#options.batchSize && this.#waiting.size > 0; started++) {
       if (!this.#limiter.tryAcquire()) return; // whoever releases a slot schedules the next batch
@@ -183,5 +175,5 @@ export class Dispatcher {
 }
 
 function toOverload(reason: string): Problem {
-  return new Problem(503, `The server is overloaded: ${reason}. Try again later.`, { 'retry-after': '1' });
+  return new Problem(OVERLOAD, `The server is overloaded: ${reason}. Try again later.`, { 'retry-after': '1' });
 }

@@ -11,6 +11,9 @@ const TITLES = {
   504: 'Gateway Timeout',
 } as const;
 
+/** Whoever throws it says: not now. */
+export const OVERLOAD = 503;
+
 export type ProblemStatus = keyof typeof TITLES;
 type Headers = Readonly<Record<string, string>>;
 

@@ -18,6 +18,7 @@ describe('loadConfig', () => {
       idleTimeoutS: 75,
       maxBodyBytes: 1048576,
       batchSize: 128,
+      refusalPauseMs: 100,
       maxRunning: 512,
       queueLength: 20000,
       queueAgeMs: 2000,

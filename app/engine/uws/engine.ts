@@ -3,7 +3,7 @@ import { ExchangePool } from '../../dispatch/exchange-pool.ts';
 import { startTimeLimits } from '../../dispatch/time-limits.ts';
 import type { Body } from '../../handler/body.ts';
 import type { CompiledRoute } from '../../handler/compile-route.ts';
-import { Problem, toStatusLine, toUnservedProblem } from '../../handler/problem.ts';
+import { OVERLOAD, Problem, toProblem, toStatusLine, toUnservedProblem } from '../../handler/problem.ts';
 import { RouteTable } from '../../router/route-table.ts';
 import { closeWhenIdle } from '../drain.ts';
 import type { Engine, EngineOptions } from '../engine.ts';
@@ -95,7 +95,10 @@ function createHandler(
       answers.writeBody(res, head, route.serialize(value), isHead);
       answers.record(startedMs, 200);
     } catch (error) {
-      answers.writeError(res, startedMs, error, isHead);
+      const problem = toProblem(error);
+      if (problem.status === OVERLOAD)
+        dispatcher.refuse(pool.acquire().begin(res, startedMs, undefined, isHead), problem);
+      else answers.writeError(res, startedMs, problem, isHead);
     }
   };
 }

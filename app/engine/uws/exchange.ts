@@ -46,8 +46,12 @@ export class UwsExchange extends Exchange {
     };
   }
 
-  /** Takes a request over; the caller says what happens next. */
-  begin(res: UwsResponse, startedMs: number, input: RouteInput, isHead: boolean): this {
+  /**
+   * Takes a request over; the caller says what happens next.
+   *
+   * @param input - undefined for one that is only to be refused
+   */
+  begin(res: UwsResponse, startedMs: number, input: RouteInput | undefined, isHead: boolean): this {
     this.#res = res;
     this.startedMs = startedMs;
     this.#input = input;

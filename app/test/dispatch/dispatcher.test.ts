@@ -15,6 +15,7 @@ function createDispatcher({ maxRunning = 2, queueLength = 100, ...options }: Set
     waiting: new Ring<Exchange>(queueLength),
     queuesAlways: false,
     batchSize: 128,
+    refusalPauseMs: 50,
     ...options,
   });
 }
@@ -136,12 +137,13 @@ describe('the limit on running handlers', () => {
     );
   });
 
-  it('refuses with 503 and Retry-After when the ring is full', () => {
+  it('refuses with 503 and Retry-After when the ring is full, but not at once, for whoever asks again at once', () => {
     const dispatcher = createDispatcher({ maxRunning: 1, queueLength: 1 });
-    const exchanges = Array.from({ length: 3 }, () => new FakeExchange({ waitMs: 10 }));
+    const exchanges = Array.from({ length: 3 }, () => new FakeExchange({ waitMs: 10_000 }));
     for (const exchange of exchanges) dispatcher.admit(exchange);
-    expect(exchanges[2]?.events).toEqual([]); // in the next turn, so that a rude client cannot stop this one
-    vi.advanceTimersToNextTimer();
+    vi.advanceTimersByTime(49);
+    expect(exchanges[2]?.events).toEqual([]);
+    vi.advanceTimersByTime(1);
     expect(exchanges[2]?.events).toEqual([
       `503 The server is overloaded: 1 requests already wait on this shard. Try again later. ${RETRY}`,
       'free',
@@ -153,8 +155,39 @@ describe('the limit on running handlers', () => {
     const exchanges = Array.from({ length: 3 }, () => new FakeExchange({ waitMs: 10 }));
     for (const exchange of exchanges) dispatcher.admit(exchange);
     dispatcher.abandon(exchanges[2] as FakeExchange);
-    vi.advanceTimersToNextTimer();
+    vi.advanceTimersByTime(50);
     expect(exchanges[2]?.events).toEqual(['free']);
+  });
+
+  it('tells refusals a batch a turn, each when its own pause is over', () => {
+    const dispatcher = createDispatcher({ maxRunning: 1, queueLength: 1, batchSize: 2 });
+    const admit = (count: number) =>
+      Array.from({ length: count }, () => new FakeExchange({ waitMs: 10_000 })).map((exchange) => {
+        dispatcher.admit(exchange);
+        return exchange;
+      });
+    const [, , ...early] = admit(5);
+    vi.advanceTimersByTime(30);
+    const late = admit(1);
+    const countTold = () => [early, late].map((some) => some.filter(({ state }) => state === 'free').length);
+    vi.advanceTimersToNextTimer();
+    expect(countTold()).toEqual([2, 0]);
+    vi.advanceTimersToNextTimer();
+    expect(countTold()).toEqual([3, 0]);
+    vi.advanceTimersByTime(30);
+    expect(countTold()).toEqual([3, 1]);
+  });
+
+  it('gives the slot of a handler that says 503 to the next at once, and tells it later', async () => {
+    const dispatcher = createDispatcher({ maxRunning: 1 });
+    const busy = new FakeExchange({ handle: () => Promise.reject(new Problem(503, 'Not now')) });
+    const next = new FakeExchange();
+    dispatcher.admit(busy);
+    dispatcher.admit(next);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([busy.events, next.events]).toEqual([['handle'], ['handle', 'answer value', 'free']]);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(busy.events).toEqual(['handle', '503 Not now {}', 'free']);
   });
 
   it('lets nobody overtake: one that arrives when a slot is free waits behind those in the ring', async () => {

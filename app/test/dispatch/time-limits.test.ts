@@ -8,7 +8,13 @@ import { FakeExchange } from './fake-exchange.ts';
 
 function createDispatcher(maxRunning: number): Dispatcher {
   const limiter = new AsyncLimiter(maxRunning);
-  return new Dispatcher({ limiter, waiting: new Ring<Exchange>(10), queuesAlways: false, batchSize: 128 });
+  return new Dispatcher({
+    limiter,
+    waiting: new Ring<Exchange>(10),
+    queuesAlways: false,
+    batchSize: 128,
+    refusalPauseMs: 0,
+  });
 }
 
 const RETRY = '{"retry-after":"1"}';

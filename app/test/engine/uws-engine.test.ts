@@ -29,7 +29,7 @@ function start(handler: AnyHandler, maxRunning = 10) {
   const metrics = new ShardMetrics(1);
   const route = compileRoute(handler, 0, createByteSerializer(new ByteWriter()), true, { sumSquares: () => 0 });
   const limiter = new AsyncLimiter(maxRunning);
-  const limits = { queuesAlways: false, batchSize: 128 };
+  const limits = { queuesAlways: false, batchSize: 128, refusalPauseMs: 100 };
   const dispatcher = new Dispatcher({ limiter, waiting: new Ring(10), ...limits });
   const describe = () => ({ instance: 'i', shard: 0, phase: 'c', ready: false });
   const engine = createUwsEngine(
@@ -115,10 +115,10 @@ describe('a handler inside the engine’s callback', () => {
     [
       'throws a problem',
       () => {
-        throw new Problem(503, 'Busy', { 'retry-after': '1' });
+        throw new Problem(404, 'No such item', { 'x-why': '1' });
       },
-      '503 Service Unavailable',
-      ['retry-after: 1'],
+      '404 Not Found',
+      ['x-why: 1'],
     ],
     [
       'throws an error',
@@ -137,13 +137,27 @@ describe('a handler inside the engine’s callback', () => {
       const { answer } = uws.send('GET /x');
       expect(answer).toMatchObject({ status, headers: ['content-type: application/problem+json', ...headers] });
       expect(String(answer.body)).not.toContain('secret');
-      expect(metrics.toSnapshot()).toMatchObject({ serverErrors: 1, inFlight: 0 });
+      expect(metrics.toSnapshot()).toMatchObject({ serverErrors: status.startsWith('5') ? 1 : 0, inFlight: 0 });
     },
   );
 
+  it('that says 503 is answered so after a pause, and counted as in flight until then', () => {
+    const handle = () => {
+      throw new Problem(503, 'Busy', { 'retry-after': '1' });
+    };
+    const { uws, metrics } = start(define(handle));
+    const res = uws.send('GET /x');
+    vi.advanceTimersByTime(99);
+    expect([res.isAnswered, metrics.inFlight]).toEqual([false, 1]);
+    vi.advanceTimersByTime(1);
+    expect(res.answer).toMatchObject({ status: '503 Service Unavailable' });
+    expect(res.answer.headers).toContain('retry-after: 1');
+    expect(metrics.toSnapshot()).toMatchObject({ serverErrors: 1, inFlight: 0 });
+  });
+
   it('leaves out a header whose value has a line break', () => {
     const handle = () => {
-      throw new Problem(503, 'Busy', { 'x-bad': 'a\r\nset-cookie: b', 'x-good': 'c' });
+      throw new Problem(404, 'Gone', { 'x-bad': 'a\r\nset-cookie: b', 'x-good': 'c' });
     };
     expect(start(define(handle)).uws.send('GET /x').answer.headers).toEqual([
       'content-type: application/problem+json',
