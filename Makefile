@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 ARGS ?=
 
-.PHONY: help load-smoke load-light load-medium load-heavy load-stress report readme-picture journey scale \
+.PHONY: help load-smoke load-light load-medium load-heavy load-stress report readme-picture history journey scale \
         bench-server bench-sustained bench-heap bench-edge crosscheck observer-cost overload bench-compute bench-batch up down status logs \
         setup doctor plan images pin test lint format clean
 
@@ -30,6 +30,9 @@ report: ## Print the newest run's report again (DIR=results/… for another)
 
 readme-picture: ## Draw the newest run's result for the README
 	@bin/shardgate report --picture docs/images/run.svg
+
+history: ## What the kept comparisons say together: series, steps, creep since the last release
+	@bin/shardgate history $(ARGS)
 
 journey: ## All phases side by side, about ten minutes on a quiet machine; writes docs/phases/ anew
 	@bin/shardgate journey --write $(ARGS)

@@ -52,7 +52,7 @@ run() {
   local policy=fail args
   [[ ${SHARDGATE_RETRY:-true} == false ]] || policy=retry
   if [[ -n $base ]]; then
-    args=(compare "$base" "$head" --on-inconclusive "$policy")
+    args=(compare "$base" "$head" --on-inconclusive "$policy" --on-invalid "$policy")
     [[ -z ${SHARDGATE_PROFILE:-} ]] || args+=(--profile "$SHARDGATE_PROFILE")
     [[ -z ${SHARDGATE_MAX_BLOCKS:-} ]] || args+=(--max-blocks "$SHARDGATE_MAX_BLOCKS")
   else

@@ -8,6 +8,7 @@ import { addBenchServerCommand } from './commands/bench-server.ts';
 import { addCrosscheckCommand } from './commands/crosscheck.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addExecCommand } from './commands/exec.ts';
+import { addHistoryCommand } from './commands/history.ts';
 import { addImagesCommand } from './commands/images.ts';
 import { addJourneyCommand } from './commands/journey.ts';
 import { addLoadCommand } from './commands/load.ts';
@@ -32,6 +33,7 @@ const COMMANDS: readonly AddCommand[] = [
   addLoadCommand,
   addReportCommand,
   addPublishCommand,
+  addHistoryCommand,
   addStackCommands,
   addSetupCommand,
   addDoctorCommand,

@@ -83,7 +83,9 @@ describe('a gated job', () => {
       SHARDGATE_RETRY: 'false',
       SHARDGATE_MAX_BLOCKS: '11',
     });
-    expect(commands).toEqual([`compare app:base app:head --on-inconclusive fail --max-blocks 11 --results ${results}`]);
+    expect(commands).toEqual([
+      `compare app:base app:head --on-inconclusive fail --on-invalid fail --max-blocks 11 --results ${results}`,
+    ]);
   });
 
   it.each<[string, Env, string]>([

@@ -1,0 +1,57 @@
+// Reads a kept result.json of a comparison. Its raw blocks are judged again: a verdict that they do not bear out is none.
+import type { Rules } from '../../compare/rules/rules.ts';
+import { parseRules } from '../../compare/rules/rules-file.ts';
+import { assess, type ComparisonVerdict } from '../../gate/compare/assessment.ts';
+import { EXIT_CODES } from '../../gate/verdict.ts';
+import { createSchemaCheck } from '../published-schema.ts';
+import { ResultFileError, readJson } from '../result-file.ts';
+import type { CompareResult } from './compare-result.ts';
+
+const findMisfit = createSchemaCheck(new URL('../../compare.schema.json', import.meta.url));
+
+/** Verdicts that the blocks alone decide; ERROR and INVALID may also come from what happened around them. */
+const OF_BLOCKS: readonly ComparisonVerdict[] = ['PASS', 'FAIL', 'INCONCLUSIVE'];
+
+/** @throws ResultFileError when there is none, or it is not a comparison of this version that agrees with itself */
+export async function loadComparison(path: string): Promise<CompareResult> {
+  return parseComparison(await readJson(path), path);
+}
+
+/**
+ * @param shown - where it comes from, for the message
+ * @throws ResultFileError naming the path of what does not fit
+ */
+export async function parseComparison(value: unknown, shown: string): Promise<CompareResult> {
+  const misfit = await findMisfit(value);
+  if (misfit !== null) throw toError(shown, `one that does not fit loadtest/compare.schema.json: ${misfit}`);
+  const result = value as CompareResult;
+  const contradiction = findContradiction(result);
+  if (contradiction !== null) throw toError(shown, `one that contradicts itself: ${contradiction}`);
+  return result;
+}
+
+function findContradiction(result: CompareResult): string | null {
+  const { verdict, exitCode } = result;
+  if (exitCode !== EXIT_CODES[verdict]) return `exit code ${exitCode} beside the verdict ${verdict}`;
+  if (!OF_BLOCKS.includes(verdict)) return null;
+  const again = judgeAgain(result);
+  return again === verdict ? null : `the verdict ${verdict} over blocks that say ${again}`;
+}
+
+/** In words where they cannot be judged. */
+function judgeAgain({ blocks, crash, settings }: CompareResult): string {
+  try {
+    const rules: Rules = parseRules(settings.rules, 'settings.rules');
+    const { metrics, maxBlocks } = settings;
+    const raw = blocks.map(({ dropped: _, losses: __, ...block }) => block);
+    return assess({ blocks: raw, crash, metrics, maxBlocks, rules, changes: [] }).verdict ?? 'to go on';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function toError(shown: string, got: string): ResultFileError {
+  return new ResultFileError(
+    `Expected the result of a comparison at ${shown}, got: ${got}; \`make compare\` makes one.`,
+  );
+}
