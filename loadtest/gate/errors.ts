@@ -1,4 +1,4 @@
-// Failed and unfinished requests. Every one counts against the server, unless a saturated generator gave up
+// Failed and unfinished requests. Every one counts against the server, unless a generator without enough CPU gave up
 // on its own: its time-outs and resets, while the server shows no sign of trouble, prove nothing.
 import type { LegMeasurement } from '../run/measurement.ts';
 import { loadOffered } from './evidence/load.ts';
@@ -24,9 +24,16 @@ function evaluateMet(question: Question): Outcome {
 }
 
 function evaluateMiss(question: Question, gaveUp: boolean, said: string): Outcome {
-  const excused = gaveUp && isGeneratorSaturated(question.leg.generator) && isServerSilent(question.leg);
-  if (!excused) return toFail(question, said);
-  return toUnproven(question, `${said}, but the generator was saturated and the server shows no sign of trouble`);
+  const hindrance = toHindrance(question.leg);
+  if (!gaveUp || hindrance === null || !isServerSilent(question.leg)) return toFail(question, said);
+  return toUnproven(question, `${said}, but ${hindrance} and the server shows no sign of trouble`);
+}
+
+/** What kept the generator from its CPU: others and itself, or a quota, under which it looks idle. */
+function toHindrance({ generator, environment: { throttledPeriods } }: LegMeasurement): string | null {
+  if (isGeneratorSaturated(generator)) return 'the generator was saturated';
+  const isThrottled = throttledPeriods !== 'unknown' && throttledPeriods > 0;
+  return isThrottled ? `a CPU quota was hit in ${toCount(throttledPeriods, 'period')}` : null;
 }
 
 function isServerSilent({ client, server }: LegMeasurement): boolean {

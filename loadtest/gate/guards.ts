@@ -1,10 +1,11 @@
-// Stalled seconds and shard restarts: proof of trouble whenever they happen. Every judged run is guarded against them.
+// Failed and unfinished requests, stalls and restarts: proof of trouble whenever they happen. Every judged run is guarded
+// against them: an error comes fast and costs little, so without this a server that only fails would meet a latency limit.
 import { type Attempts, LEG_NAMES, type LegMeasurement, type LegName, type NonEmpty } from '../run/measurement.ts';
 import type { Metric, TargetCheck, Targets } from '../targets/target.ts';
 import { loadOffered } from './evidence/load.ts';
 import { isMet, type Outcome, type Question, toFail, toPass, toUnproven } from './outcome.ts';
 
-const GUARDS: readonly Metric[] = ['stalledSeconds', 'unfinished', 'shardRestarts'];
+const GUARDS: readonly Metric[] = ['failedRatio', 'stalledSeconds', 'unfinished', 'shardRestarts'];
 
 const SIGNS: Partial<Record<Metric, string>> = {
   stalledSeconds: 'requests were in flight and for a whole second none was answered',

@@ -13,13 +13,14 @@ export function findIdentityProblems(measured: readonly LegMeasurement[]): reado
 /**
  * Client and server count the same requests, but for those in flight at the edges (one a connection) and those that
  * failed before an answer, which may never have arrived. A shard that died took its last counts with it, and one that
- * stands still does not report them; both are failures of their own.
+ * stands still does not report them: both are failures of their own, and neither makes a server count more.
  */
 export function findMiscounts({ leg, attempt, client, server }: LegMeasurement): readonly string[] {
-  if (server === null || server.shardRestarts > 0 || client.stalledSeconds > 0) return [];
+  if (server === null) return [];
   const lost = client.lostWholeLeg;
   const surplus = client.requestsWholeLeg - server.requestsWholeLeg;
-  if (surplus <= client.connections + lost && -surplus <= client.connections) return [];
+  const isExplained = surplus <= client.connections + lost || server.shardRestarts > 0 || client.stalledSeconds > 0;
+  if (isExplained && -surplus <= client.connections) return [];
   const counted = `the client counted ${toNumber(client.requestsWholeLeg)} requests and the server ${toNumber(server.requestsWholeLeg)}`;
   const allowed = `${toCount(client.connections, 'connection')}${lost === 0 ? '' : ` and ${toCount(lost, 'failed request')}`}`;
   return [

@@ -2,18 +2,18 @@
 // to have been offered, and a miss needs the server's own histogram or a generator and host above suspicion.
 import type { ServerLatency } from '../run/measurement.ts';
 import { METRIC_FACTS } from '../targets/metric.ts';
-import type { Metric } from '../targets/target.ts';
+import type { Limit, Metric } from '../targets/target.ts';
 import { allOf, type Evidence } from './evidence/evidence.ts';
 import { connectionsWaiting, loadOffered } from './evidence/load.ts';
 import { generatorHealthy, hostHealthy } from './evidence/machines.ts';
 import { isMet, type Outcome, type Question, toFail, toPass, toUnproven } from './outcome.ts';
-import { toNumber } from './quantity.ts';
+import { toCount, toNumber } from './quantity.ts';
 
 export function evaluateLatency(question: Question): Outcome {
   if (isMet(question.value, question.check.limit)) return evaluateMet(question);
   const server = serverExceeded(question);
   if (server.holds) return toFail(question, server.said);
-  const { holds, said } = allOf(generatorHealthy(question.leg), hostHealthy(question.leg));
+  const { holds, said } = allOf(generatorHealthy(question.leg), hostHealthy(question.leg), ...toDropDoubts(question));
   if (holds) return toFail(question, `${said}, so the time was the server's`);
   return toUnproven(question, `${said}, and ${server.said}`);
 }
@@ -27,6 +27,22 @@ function fullyOffered({ leg, floorRps }: Question): Evidence {
   if (leg.leg === 'rate') return loadOffered(leg, null);
   if (floorRps === null) return { holds: false, said: 'the targets name no RPS that the capacity leg must reach' };
   return allOf(loadOffered(leg, floorRps), connectionsWaiting(leg));
+}
+
+/**
+ * k6 numbers only the requests that it starts, so after n drops the intended start of a request is taken to be up to n
+ * periods too early, and its latency that much too long.
+ */
+function toDropDoubts({ check, leg: { client }, value }: Question): readonly Evidence[] {
+  const dropped = client.droppedIterations;
+  if (dropped === 0) return [];
+  const shiftMs = (dropped / (client.ratePerSec ?? Number.NaN)) * 1000;
+  const said = `${toCount(dropped, 'request')} never started, which lengthens latencies by up to ${toNumber(shiftMs)} ms`;
+  return [{ holds: value - shiftMs > toCeiling(check.limit), said }];
+}
+
+function toCeiling(limit: Limit): number {
+  return 'max' in limit ? limit.max : Number.POSITIVE_INFINITY;
 }
 
 /** The lower bound of the histogram's bucket: the percentile lies at or above it for certain. */

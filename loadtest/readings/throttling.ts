@@ -3,35 +3,47 @@ import { join } from 'node:path';
 import { readCgroupDirectories } from './cgroup-directories.ts';
 import { readProcFile } from './proc-file.ts';
 
+/** `whole` is false where a cgroup around the process could not be read: what it counted is missing in `periods`. */
+export type Throttling = Readonly<{ periods: number; whole: boolean }>;
+
 export type ThrottledPeriods = number | 'unknown';
+
+export const UNKNOWN_THROTTLING: Throttling = { periods: 0, whole: false };
 
 /**
  * Periods in which a quota stopped anything in the cgroups around the process, since each of them was made.
- * A level without a count has no quota of its own; a level that cannot be read makes the whole unknown.
+ * A level without a count has no quota of its own.
  *
  * @see https://docs.kernel.org/scheduler/sched-bwc.html
  */
-export function readThrottledPeriods(pid: number, root = '/'): ThrottledPeriods {
+export function readThrottling(pid: number, root = '/'): Throttling {
   const found = readCgroupDirectories(pid, 'cpu', root);
-  if (found === null || !found.complete) return 'unknown';
+  if (found === null) return UNKNOWN_THROTTLING;
   const levels = found.directories.map((directory) => readProcFile(join(directory, 'cpu.stat')));
   const isTopSilent = levels.at(-1) === null; // old kernels of version 2 keep no cpu.stat at the very top
-  const readable = isTopSilent ? levels.slice(0, -1) : levels;
-  if (readable.length === 0 || readable.includes(null)) return 'unknown';
-  return readable.reduce((sum, text) => sum + parseThrottledPeriods(text ?? ''), 0);
+  const expected = isTopSilent ? levels.slice(0, -1) : levels;
+  return {
+    periods: levels.reduce((sum, text) => sum + parseThrottledPeriods(text ?? ''), 0),
+    whole: found.complete && expected.length > 0 && !expected.includes(null),
+  };
 }
 
-/** Periods between two readings; unknown if either is, or if the count stepped back: it is another cgroup then. */
-export function toThrottledPeriods(before: ThrottledPeriods, after: ThrottledPeriods): ThrottledPeriods {
-  if (before === 'unknown' || after === 'unknown' || after < before) return 'unknown';
-  return after - before;
+/**
+ * Periods between two readings. A period that was seen is proof, whatever stayed hidden; that there was none is known only
+ * from whole readings. A count that stepped back is another cgroup's.
+ */
+export function toThrottledPeriods(before: Throttling, after: Throttling): ThrottledPeriods {
+  const periods = after.periods - before.periods;
+  if (periods > 0) return periods;
+  return periods === 0 && before.whole && after.whole ? 0 : 'unknown';
 }
 
-/** The server's and the generator's together: unknown if one is. */
-export function sumThrottledPeriods(readings: readonly ThrottledPeriods[]): ThrottledPeriods {
-  return readings.reduce<ThrottledPeriods>((sum, each) => {
-    return sum === 'unknown' || each === 'unknown' ? 'unknown' : sum + each;
-  }, 0);
+/** The server's and the generator's together. */
+export function sumThrottling(readings: readonly Throttling[]): Throttling {
+  return {
+    periods: readings.reduce((sum, { periods }) => sum + periods, 0),
+    whole: readings.length > 0 && readings.every(({ whole }) => whole),
+  };
 }
 
 function parseThrottledPeriods(text: string): number {

@@ -14,7 +14,7 @@ export type HostFacts = Readonly<{
 export type HostReport = HostFacts &
   Readonly<{
     stealPercent: number | null; // the worst leg
-    throttledPeriods: number | 'unknown'; // all legs together
+    throttledPeriods: number | 'unknown'; // all legs together; unknown where none was seen and not all was
     spinCalibration: readonly number[]; // ms, in the order they were taken
   }>;
 
@@ -30,10 +30,7 @@ export function toHostReport(facts: HostFacts, measured: readonly LegMeasurement
 }
 
 function toThrottledPeriods(periods: readonly (number | 'unknown')[]): number | 'unknown' {
-  let total = 0;
-  for (const count of periods) {
-    if (count === 'unknown') return 'unknown';
-    total += count;
-  }
-  return periods.length === 0 ? 'unknown' : total;
+  const known = periods.filter((count) => count !== 'unknown');
+  const total = known.reduce((sum, count) => sum + count, 0);
+  return total > 0 || (known.length > 0 && known.length === periods.length) ? total : 'unknown';
 }

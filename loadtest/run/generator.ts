@@ -75,7 +75,7 @@ async function watch({ plan, launch, onTick }: GeneratorRun, setting: GeneratorS
   const startedAtMs = performance.now() + (wallStartMs - Date.now());
   const watched = await toWatched(launch, setting, process);
   const ticks: Tick[] = [];
-  const firstTickMs = wallStartMs + (toWarmupMs(plan) % 1000) + TICK_OFFSET_MS;
+  const firstTickMs = startedAtMs + (toWarmupMs(plan) % 1000) + TICK_OFFSET_MS;
   const count = Math.ceil(toWarmupMs(plan) / 1000) + plan.measureSeconds;
   const beyond = 1; // closes the window's last second; the generator may have ended before
   const ended = process.ended.then(() => 'ended' as const);

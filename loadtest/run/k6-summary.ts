@@ -7,7 +7,7 @@ type Values = Readonly<Record<string, number>>;
 /** What scenarios/summary.ts prints: k6's metric values by metric name, times in milliseconds. */
 export type K6Summary = Readonly<{ testRunDurationMs: number; metrics: Readonly<Record<string, Values>> }>;
 
-export type K6Output = Readonly<{ summary: K6Summary; unfinished: number }>;
+export type K6Output = Readonly<{ summary: K6Summary; interrupted: number }>; // iterations, of the whole leg
 
 export class SummaryError extends Error {
   override readonly name = 'SummaryError';
@@ -27,12 +27,12 @@ export function parseK6Output(stdout: string): K6Output {
   const line = stdout.split('\n').find((candidate) => candidate.startsWith('{"'));
   const summary = parseJson(line ?? '');
   const interrupted = [...stdout.matchAll(INTERRUPTED)].at(-1)?.[2];
-  if (isSummary(summary) && interrupted !== undefined) return { summary, unfinished: Number(interrupted) };
+  if (isSummary(summary) && interrupted !== undefined) return { summary, interrupted: Number(interrupted) };
   throw new SummaryError(`Expected k6's summary on its standard output, got ${quoteEnd(stdout)}; did k6 crash?`);
 }
 
 export function toClientMeasurement(output: K6Output, plan: LegPlan, stalledSeconds: number): ClientMeasurement {
-  const { summary, unfinished } = output;
+  const { summary, interrupted } = output;
   const latency = plan.ratePerSec === null ? 'http_req_duration' : 'latency';
   const measured = summary.metrics[`${latency}{phase:measure}`];
   const requests = toCount(measured);
@@ -50,12 +50,26 @@ export function toClientMeasurement(output: K6Output, plan: LegPlan, stalledSeco
     failedRatio: requests === 0 ? Number.NaN : failed / requests,
     failures,
     lostWholeLeg: toCount(summary.metrics['http_reqs{status:0}']),
-    droppedIterations: toCount(summary.metrics['dropped_iterations{phase:measure}']),
-    unfinished,
+    droppedIterations: toDropped(summary),
+    unfinished: interrupted - countCutOff(summary),
     stalledSeconds,
     latencyMs: toLatency(measured),
     slices: toSlices(summary, plan, latency),
   };
+}
+
+/** @throws SummaryError when some were dropped by neither scenario: a drop that is not seen would prove a load that was not offered */
+function toDropped({ metrics }: K6Summary): number {
+  const [all, warmup, rate] = ['', '{scenario:warmup}', '{scenario:rate}'].map((part) =>
+    toCount(metrics[`dropped_iterations${part}`]),
+  );
+  if (rate !== undefined && all === (warmup ?? 0) + rate) return rate;
+  throw new SummaryError(`Expected k6's ${all} dropped iterations to be of a scenario, got ${warmup} and ${rate}`);
+}
+
+/** Requests of the warm-up that were cut off at the handover: k6 counts them among the interrupted ones. */
+function countCutOff({ metrics }: K6Summary): number {
+  return toCount(metrics.warmup_started) - toCount(metrics.warmup_ended);
 }
 
 /** k6 starts one request more than rate x time, at the very end of the window. */

@@ -1,6 +1,5 @@
 // Runs one leg, from the calibration before it to the calibration after it, and returns what was measured.
 import { startClockStepDetector } from '../readings/clock-step.ts';
-import type { ServerSnapshot } from '../readings/server-metrics.ts';
 import { readSpinMs } from '../readings/spin-calibration.ts';
 import { type Drive, driveLeg, type GeneratorRecord, type LegSetting } from './drive-leg.ts';
 import { GeneratorError } from './generator-process.ts';
@@ -9,6 +8,7 @@ import type { EnvironmentReading, LegMeasurement } from './measurement.ts';
 import { readSettledServer } from './settled-server.ts';
 import { readServer, type Tick } from './tick.ts';
 import {
+  type AroundLeg,
   countStalledSeconds,
   toEnvironmentReading,
   toGeneratorMeasurement,
@@ -20,7 +20,7 @@ export type LegRun = Readonly<{ measurement: LegMeasurement; ticks: readonly Tic
 
 /**
  * @throws GeneratorError when the generator does not run to its end; its container is gone then
- * @throws ServerMetricsError when the server was replaced during the leg
+ * @throws ServerMetricsError when the server was replaced during the leg, or its metrics page did not answer
  */
 export async function runLeg(plan: LegPlan, setting: LegSetting): Promise<LegRun> {
   const clock = startClockStepDetector();
@@ -30,20 +30,19 @@ export async function runLeg(plan: LegPlan, setting: LegSetting): Promise<LegRun
   const after = await readSettledServer(setting.metricsUrl);
   spins.push(await spin(setting));
   const noise = { clockStepMs: clock.read(), spinCalibrationMs: spins.filter((ms) => ms !== null) };
-  return toLegRun({ plan, setting, drive, before, after, noise });
+  return toLegRun({ plan, setting, drive, around: { before, countedFrom: drive.countedFrom ?? before, after }, noise });
 }
 
 type Measured = Readonly<{
   plan: LegPlan;
   setting: LegSetting;
   drive: Drive;
-  before: ServerSnapshot | null;
-  after: ServerSnapshot | null;
+  around: AroundLeg;
   noise: Pick<EnvironmentReading, 'clockStepMs' | 'spinCalibrationMs'>;
 }>;
 
-function toLegRun({ plan, setting, drive, before, after, noise }: Measured): LegRun {
-  const { ticks, windowAtMs, countedFrom, record } = drive;
+function toLegRun({ plan, setting, drive, around, noise }: Measured): LegRun {
+  const { ticks, windowAtMs, record } = drive;
   const window = toWindow(ticks, windowAtMs, windowAtMs + plan.measureSeconds * 1000);
   if (window === null) {
     throw new GeneratorError(`Expected two readings in the measured window of the ${plan.leg} leg, got fewer.`);
@@ -53,7 +52,7 @@ function toLegRun({ plan, setting, drive, before, after, noise }: Measured): Leg
     attempt: plan.attempt,
     measuredSeconds: plan.measureSeconds,
     client: drive.toClient(countStalledSeconds(window)),
-    server: before && after ? toServerMeasurement(window, { before, countedFrom: countedFrom ?? before, after }) : null,
+    server: setting.metricsUrl === null ? null : toServerMeasurement(window, around, setting.cpus.app.length),
     generator: toGeneratorMeasurement(window, setting.generator, setting.cpus.load),
     environment: toEnvironmentReading(window, setting.cpus, noise),
   };

@@ -59,7 +59,7 @@ export type Slice = Readonly<{ startS: number; requests: number; rps: number; p9
 export type ServerMeasurement = Readonly<{
   instance: string;
   cpuUsPerRequest: number | null; // CPU time of the shards / requests the shards answered
-  cpuUtilization: number | null; // CPU time of the shards / (window x shards)
+  cpuUtilization: number | null; // CPU time of the shards / (window x the CPUs they can use at once)
   latencyMs: ServerLatency | null;
   requestsPerShard: readonly number[]; // measured window
   requestsWholeLeg: number; // all shards, since the client began to count

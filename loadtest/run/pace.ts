@@ -1,9 +1,9 @@
 // Waiting, and giving up at once when the run is stopped.
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Resolves at `atMs` of the wall clock; rejects when the signal aborts. */
+/** Resolves at `atMs` of the monotonic clock, which nobody can set; rejects when the signal aborts. */
 export async function sleepUntil(atMs: number, signal: AbortSignal): Promise<void> {
-  const waitMs = atMs - Date.now();
+  const waitMs = atMs - performance.now();
   if (waitMs > 0) await abortable(sleep(waitMs), signal);
   signal.throwIfAborted();
 }

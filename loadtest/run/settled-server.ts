@@ -7,14 +7,20 @@ import { countRequests } from './window.ts';
 const POLL_MS = 50;
 const POLLS_MAX = 20;
 
-/** Reads until two readings agree, for a second at most; null where there is no server to ask. */
+/** So many polls in a row without an answer, and the page has fallen silent. */
+const SILENT_POLLS = 3;
+
+/** Reads until two readings agree; null where there is no server to ask, or its page has fallen silent. */
 export async function readSettledServer(metricsUrl: string | null): Promise<ServerSnapshot | null> {
+  if (metricsUrl === null) return null;
   let last = await readServer(metricsUrl);
-  for (let poll = 0; poll < POLLS_MAX && metricsUrl !== null; poll++) {
+  let silent = 0;
+  for (let poll = 0; poll < POLLS_MAX && silent < SILENT_POLLS; poll++) {
     await sleep(POLL_MS);
     const next = await readServer(metricsUrl);
     if (last !== null && next !== null && countRequests(next) === countRequests(last)) return next;
+    silent = next === null ? silent + 1 : 0;
     last = next ?? last;
   }
-  return last;
+  return silent === SILENT_POLLS ? null : last;
 }

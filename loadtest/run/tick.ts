@@ -4,7 +4,7 @@ import { type CpuTimesByCpu, readCpuTimes } from '../readings/cpu-busy.ts';
 import { type ProcessCpu, readProcessCpu } from '../readings/process-cpu.ts';
 import { readReceivedBytes } from '../readings/process-io.ts';
 import { parseServerMetrics, type ServerSnapshot } from '../readings/server-metrics.ts';
-import { readThrottledPeriods, sumThrottledPeriods, type ThrottledPeriods } from '../readings/throttling.ts';
+import { readThrottling, sumThrottling, type Throttling, UNKNOWN_THROTTLING } from '../readings/throttling.ts';
 import { type GeneratorLive, SILENT } from './generator-live.ts';
 
 export type Tick = Readonly<{
@@ -15,7 +15,7 @@ export type Tick = Readonly<{
   shards: readonly (ProcessCpu | null)[] | null; // CPU time by shard; null where /proc does not show them
   generator: ProcessCpu | null;
   cpuTimes: CpuTimesByCpu | null;
-  throttled: ThrottledPeriods; // so far, server and generator together
+  throttling: Throttling; // so far, server and generator together
 }>;
 
 /** What a tick looks at. A null is something that this target or host does not have. */
@@ -41,11 +41,7 @@ export async function readTick(watched: Watched): Promise<Tick> {
     shards: readShards(watched.serverInitPid, server),
     generator: pid === null ? null : readProcessCpu(pid),
     cpuTimes: readCpuTimes(),
-    throttled: sumThrottledPeriods(
-      [watched.serverInitPid, watched.generatorInitPid]
-        .filter((pid) => pid !== null)
-        .map((pid) => readThrottledPeriods(pid)),
-    ),
+    throttling: readBothThrottling(watched),
   };
 }
 
@@ -59,6 +55,13 @@ export async function readServer(metricsUrl: string | null): Promise<ServerSnaps
   } catch {
     return null;
   }
+}
+
+/** A foreign server's cgroups cannot be known and are not asked for; a process of ours that cannot be seen is. */
+function readBothThrottling({ metricsUrl, serverInitPid, generatorInitPid }: Watched): Throttling {
+  const isForeign = metricsUrl === null && serverInitPid === null;
+  const pids = isForeign ? [generatorInitPid] : [serverInitPid, generatorInitPid];
+  return sumThrottling(pids.map((pid) => (pid === null ? UNKNOWN_THROTTLING : readThrottling(pid))));
 }
 
 function readShards(initPid: number | null, server: ServerSnapshot | null): Tick['shards'] {

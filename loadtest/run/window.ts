@@ -4,7 +4,7 @@ import { isGeneratorSaturated } from '../gate/evidence/machines.ts';
 import { toCpuUse, toMaxBusyRatio, toMaxStealRatio, toMeanBusyRatio } from '../readings/cpu-busy.ts';
 import { toSpentCpuSeconds } from '../readings/process-cpu.ts';
 import { toServerDifference } from '../readings/server-difference.ts';
-import type { ServerSnapshot } from '../readings/server-metrics.ts';
+import { ServerMetricsError, type ServerSnapshot } from '../readings/server-metrics.ts';
 import { toThrottledPeriods } from '../readings/throttling.ts';
 import type { EnvironmentReading, GeneratorMeasurement, ServerMeasurement } from './measurement.ts';
 import type { Tick } from './tick.ts';
@@ -22,24 +22,35 @@ export function toWindow(ticks: readonly Tick[], fromMs: number, toMs: number): 
   return { first, last, ticks: inside, next: ticks.find(({ atMs }) => atMs > toMs) ?? null };
 }
 
-/** The server around a leg, and as the client began to count: its warm-up may be a run of its own. */
-export type AroundLeg = Readonly<{ before: ServerSnapshot; countedFrom: ServerSnapshot; after: ServerSnapshot }>;
+/**
+ * The server's page around a leg, and as the client began to count: its warm-up may be a run of its own. Null: no answer.
+ */
+export type AroundLeg = Readonly<Record<'before' | 'countedFrom' | 'after', ServerSnapshot | null>>;
 
-/** @throws ServerMetricsError when the server was replaced during the leg */
+/**
+ * A server of ours whose page does not answer is no foreign target: nothing would tell whose numbers the client's are.
+ *
+ * @param cpus - how many the shards may run on
+ * @throws ServerMetricsError when the page did not answer, or the server was replaced during the leg
+ */
 export function toServerMeasurement(
   window: Window,
   { before, countedFrom, after }: AroundLeg,
-): ServerMeasurement | null {
+  cpus: number,
+): ServerMeasurement {
+  if (before === null || countedFrom === null) throw toSilence('before the load');
+  if (after === null) throw toSilence('after the load');
   const wholeLeg = toServerDifference(before, after);
   const scraped = window.ticks.flatMap(({ server }) => server ?? []);
   const [first, last] = [scraped[0], scraped.at(-1)];
-  if (first === undefined || last === undefined || first === last) return null;
+  if (first === undefined || last === undefined || first === last) throw toSilence('twice under load');
   const measured = toServerDifference(first, last);
   const cpuSeconds = toShardCpuSeconds(window);
+  const usableCpus = Math.min(before.shards.length, cpus); // a shard is one thread, and shards may share a CPU
   return {
     instance: measured.instance,
     cpuUsPerRequest: measured.requests && cpuSeconds !== null ? (cpuSeconds * 1e6) / measured.requests : null,
-    cpuUtilization: cpuSeconds === null ? null : cpuSeconds / (toSeconds(window) * before.shards.length),
+    cpuUtilization: cpuSeconds === null ? null : cpuSeconds / (toSeconds(window) * usableCpus),
     latencyMs: measured.latencyMs,
     requestsPerShard: measured.requestsPerShard ?? [],
     requestsWholeLeg: toServerDifference(countedFrom, after).requests ?? Number.NaN,
@@ -47,6 +58,12 @@ export function toServerMeasurement(
     serverErrors: wholeLeg.serverErrors ?? Number.NaN,
     rssMb: measured.maxRssMb,
   };
+}
+
+function toSilence(when: string): ServerMetricsError {
+  return new ServerMetricsError(
+    `Expected the server's metrics page to answer ${when}, got no answer; did the server die or hang?`,
+  );
 }
 
 export function toGeneratorMeasurement(
@@ -76,7 +93,7 @@ export function toEnvironmentReading(
     serverCpusBusy,
     serverCpusOthers: toOthers(serverCpusBusy, shards === null ? null : shards / (toSeconds(window) * cpus.app.length)),
     stealRatio: uses && toMaxStealRatio(uses, [...new Set([...cpus.app, ...cpus.load])]),
-    throttledPeriods: toThrottledPeriods(window.first.throttled, window.last.throttled),
+    throttledPeriods: toThrottledPeriods(window.first.throttling, window.last.throttling),
     clockStepMs,
     spinCalibrationMs,
   };

@@ -18,7 +18,7 @@ export const SHARED_OPTIONS: Options = {
   discardResponseBodies: true,
   noCookiesReset: true,
   maxRedirects: 0, // here, because each key of a request's parameters costs at every request
-  systemTags: ['status', 'error_code'],
+  systemTags: ['status', 'error_code', 'scenario'], // dropped iterations carry no other tag than the scenario's name
   ...(leg.requests.tls.insecure ? { insecureSkipTLSVerify: true } : {}),
   summaryTrendStats: ['count', 'avg', 'med', 'p(90)', 'p(95)', 'p(99)', 'max'],
 };

@@ -1,7 +1,7 @@
 // The rate leg, an open model: requests start at fixed instants whether or not the server keeps up.
 // Latency counts from the intended start, so neither a late generator nor a busy connection can hide a wait.
 import exec from 'k6/execution';
-import { Trend } from 'k6/metrics';
+import { Counter, Trend } from 'k6/metrics';
 import type { Options } from 'k6/options';
 import { createSend, GRACEFUL_STOP, leg, SHARED_OPTIONS } from './leg.ts';
 import { nameSubmetrics } from './submetrics.ts';
@@ -29,7 +29,7 @@ const SHAPE = {
 export const options: Options = {
   ...SHARED_OPTIONS,
   scenarios: {
-    // A scenario of its own, because dropped iterations carry no tags but the scenario's.
+    // A scenario of its own, because dropped iterations carry no tag but the scenario's name.
     warmup: {
       ...SHAPE,
       exec: 'warmup',
@@ -59,6 +59,8 @@ function createRate(): { warmup: () => void; rate: () => void } {
   const send = createSend();
   const enterWindow = createWindows();
   const latency = new Trend('latency', true);
+  const warmupStarted = new Counter('warmup_started'); // what the handover cuts off is neither finished nor measured
+  const warmupEnded = new Counter('warmup_ended');
   // Each access of exec.instance and exec.scenario builds a new object, so each virtual user fetches them once, in the
   // warm-up. Their values are those of the moment; k6's own clock is read, because Date.now() rounds to a millisecond.
   let instance: typeof exec.instance | undefined;
@@ -70,7 +72,9 @@ function createRate(): { warmup: () => void; rate: () => void } {
       instance ??= exec.instance;
       scenario ??= exec.scenario;
       enterWindow(0);
+      warmupStarted.add(1);
       send(scenario.iterationInTest);
+      warmupEnded.add(1);
     },
     rate: () => {
       instance ??= exec.instance;

@@ -17,7 +17,8 @@ export function nameSubmetrics(latency: string): Record<string, string[]> {
     ...['status:0', ...[TIMEOUT, ...CONNECTION].map((code) => `error_code:${code}`)].map(
       (tag) => `http_reqs{phase:measure,${tag}}`,
     ),
-    'dropped_iterations{phase:measure}',
+    'dropped_iterations{scenario:warmup}',
+    'dropped_iterations{scenario:rate}',
   ];
   return Object.fromEntries(names.map((name) => [name, []]));
 }

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
+import { untilLeg } from './support/disturbances.ts';
 import { docker, listContainers } from './support/docker.ts';
 import { ENV, LENIENT, makeResultsFolder, runKit, runLoad, startKit } from './support/kit.ts';
 
@@ -170,13 +171,3 @@ describe('no room for results', () => {
     ]);
   });
 });
-
-/** Resolves when the run says that a leg begins; rejects when it ends before. */
-function untilLeg(run: ReturnType<typeof startKit>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    run.stderr.on('data', (chunk: Buffer) => {
-      if (chunk.toString().includes('Leg ')) resolve();
-    });
-    run.then(({ stderr }) => reject(new Error(`Expected a leg to begin, got: ${stderr}`)));
-  });
-}

@@ -1,5 +1,4 @@
 // Whole runs that end in each verdict: the real command line, compose, k6, InfluxDB, Telegraf and server.
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -13,6 +12,7 @@ import type { NonEmpty } from '../../run/measurement.ts';
 import { EDGE_ROUTINGS } from '../../stack/edge-routing.ts';
 import type { TargetCheck } from '../../targets/target.ts';
 import { loadTargets } from '../../targets/targets-file.ts';
+import { keepBusy } from './support/disturbances.ts';
 import { buildFaulty } from './support/docker.ts';
 import { LENIENT, makeResultsFolder, ROOT, readSetting, runKit, runLoad } from './support/kit.ts';
 
@@ -90,6 +90,9 @@ describe('a server that stops answering', () => {
     const { exitCode, result } = await runLoad(args, { APP_IMAGE: image });
     expect([exitCode, result.verdict]).toEqual([1, 'FAIL']);
     expect(result.legs.capacity?.client.stalledSeconds).toBeGreaterThan(0);
+    expect(result.reasons.join('\n')).toMatch(
+      /stalled seconds?, over the limit of 0: requests were in flight and for a whole second none was answered/,
+    );
   });
 });
 
@@ -98,7 +101,7 @@ describe('a shard that dies', () => {
     const image = await buildFaulty('dying', { APP_FAULT_EXIT_AFTER_MS: '2000' });
     const { exitCode, result } = await runLoad(['smoke', '--model', 'closed'], { APP_IMAGE: image });
     expect([exitCode, result.verdict]).toEqual([1, 'FAIL']);
-    expect(result.reasons.join('\n')).toMatch(/restart/);
+    expect(result.reasons.join('\n')).toMatch(/1 shard restart, over the limit of 0: a shard died under load/);
   });
 });
 
@@ -158,19 +161,3 @@ describe('--measure-only', () => {
     expect([exitCode, result.verdict, result.checks]).toEqual([0, 'NONE', []]);
   });
 });
-
-/** Two busy loops on each CPU, so that whoever else runs there gets a third. */
-function keepBusy(cpus: readonly number[]): () => void {
-  const loops = [...cpus, ...cpus].map((cpu) =>
-    spawn('taskset', [
-      '-c',
-      String(cpu),
-      process.execPath,
-      '-e',
-      'const end = Date.now() + 60000; while (Date.now() < end);',
-    ]),
-  );
-  return () => {
-    for (const loop of loops) loop.kill('SIGKILL');
-  };
-}

@@ -68,6 +68,20 @@ describe('failed requests', () => {
     });
   });
 
+  it('are unproven when a CPU quota held the generator back, under which it looks idle', () => {
+    const environment = { throttledPeriods: 12 };
+    expect(evaluateFailed({ environment, client: toFailures({ timeout: 4 }) })).toMatchObject({
+      kind: 'unproven',
+      because:
+        'Failed requests 0.004 %, over the limit of 0 %: 4 of 100,000 requests failed (4 time-outs), ' +
+        'but a CPU quota was hit in 12 periods and the server shows no sign of trouble.',
+    });
+    expect(evaluateFailed({ environment, client: toFailures({ status: 4 }) }).kind).toBe('fail');
+    expect(
+      evaluateFailed({ environment: { throttledPeriods: 'unknown' }, client: toFailures({ timeout: 4 }) }).kind,
+    ).toBe('fail');
+  });
+
   it('are excused for a foreign target too, as far as it can be seen', () => {
     expect(evaluateFailed({ ...SATURATED, server: null, client: toFailures({ timeout: 4 }) }).kind).toBe('unproven');
   });

@@ -44,9 +44,11 @@ describe('the guards of a run', () => {
   it('stand on each leg that was measured, after the checks of the file', () => {
     expect(shown(toGuardedChecks(toAttempts(), toTargets(RPS)))).toEqual([
       'capacity rps',
+      'capacity failedRatio',
       'capacity stalledSeconds',
       'capacity unfinished',
       'capacity shardRestarts',
+      'rate failedRatio',
       'rate stalledSeconds',
       'rate unfinished',
       'rate shardRestarts',
@@ -73,8 +75,10 @@ describe('the guards of a run', () => {
     const attempts = toAttempts({ capacity: [toCapacityLeg({ server: null })], rate: [toRateLeg({ server: null })] });
     expect(shown(toGuardedChecks(attempts, toTargets(RPS)))).toEqual([
       'capacity rps',
+      'capacity failedRatio',
       'capacity stalledSeconds',
       'capacity unfinished',
+      'rate failedRatio',
       'rate stalledSeconds',
       'rate unfinished',
     ]);

@@ -131,6 +131,24 @@ describe('latency over the limit', () => {
     expect(evaluateRate(9, change).kind).toBe('fail');
   });
 
+  it.each([
+    [9, 0, 'fail'],
+    [9, 1, 'unproven'], // 10 ms may be 9 ms, which meets the limit
+    [8.9, 1, 'fail'],
+  ])(
+    'over %d ms with %d drops at 1,000/s, each of which shifts the intended starts by 1 ms, is %s',
+    (max, dropped, kind) => {
+      expect(evaluateRate(max, { client: { droppedIterations: dropped } }).kind).toBe(kind);
+    },
+  );
+
+  it('says by how much drops lengthen latencies', () => {
+    expect(evaluateRate(5, { client: { droppedIterations: 400 } }).because).toBe(
+      'P95 10 ms, over the limit of 5 ms: 400 requests never started, which lengthens latencies by up to 400 ms, and ' +
+        'the server itself measured P95 from 1.9 ms up, which may be within.',
+    );
+  });
+
   it('goes on without the server’s histogram', () => {
     expect(evaluateRate(1, { ...SATURATED, server: { latencyMs: null } })).toMatchObject({ kind: 'unproven' });
     expect(evaluateRate(1, { server: { latencyMs: null } })).toMatchObject({ kind: 'fail' });

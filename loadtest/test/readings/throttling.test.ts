@@ -2,7 +2,7 @@ import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readCgroupDirectories } from '../../readings/cgroup-directories.ts';
-import { readThrottledPeriods, sumThrottledPeriods, toThrottledPeriods } from '../../readings/throttling.ts';
+import { readThrottling, sumThrottling, toThrottledPeriods } from '../../readings/throttling.ts';
 import { startBusyProcess } from './busy-process.ts';
 import { writeProcFixture } from './proc-fixture.ts';
 
@@ -23,67 +23,79 @@ const V2 = {
   'sys/fs/cgroup/system.slice/docker-abc.scope/cpu.stat': `usage_usec 900\n${STAT(4)}`,
 };
 
-describe('readThrottledPeriods', () => {
+describe('readThrottling', () => {
   it('adds up the levels of version 1, a parent of the container too', () => {
-    expect(readThrottledPeriods(42, writeProcFixture(V1))).toBe(12);
+    expect(readThrottling(42, writeProcFixture(V1))).toEqual(whole(12));
   });
 
   it('adds up the levels of version 2, whose top counts no throttling', () => {
-    expect(readThrottledPeriods(42, writeProcFixture(V2))).toBe(7);
+    expect(readThrottling(42, writeProcFixture(V2))).toEqual(whole(7));
   });
 
   it('lives with an old kernel that keeps nothing at the very top', () => {
     const { 'sys/fs/cgroup/cpu.stat': _, ...rest } = V2;
-    expect(readThrottledPeriods(42, writeProcFixture(rest))).toBe(7);
+    expect(readThrottling(42, writeProcFixture(rest))).toEqual(whole(7));
   });
 
   it.each([
-    ['a level in between cannot be read', 'sys/fs/cgroup/system.slice/cpu.stat'],
-    ["the process's own level cannot be read", 'sys/fs/cgroup/system.slice/docker-abc.scope/cpu.stat'],
-    ['the process is gone', 'proc/42/cgroup'],
-    ['no cgroup is mounted', 'proc/self/mountinfo'],
-  ])('is unknown where %s', (_, missing) => {
+    ['a level in between cannot be read', 'sys/fs/cgroup/system.slice/cpu.stat', 4],
+    ["the process's own level cannot be read", 'sys/fs/cgroup/system.slice/docker-abc.scope/cpu.stat', 3],
+    ['the process is gone', 'proc/42/cgroup', 0],
+    ['no cgroup is mounted', 'proc/self/mountinfo', 0],
+  ])('is only what was seen where %s', (_, missing, periods) => {
     const files = Object.fromEntries(Object.entries(V2).filter(([path]) => path !== missing));
-    expect(readThrottledPeriods(42, writeProcFixture(files))).toBe('unknown');
+    expect(readThrottling(42, writeProcFixture(files))).toEqual({ periods, whole: false });
   });
 
-  it('is unknown where the levels above are hidden, as in a container', () => {
+  it('is only what was seen where the levels above are hidden, as in a container', () => {
     const mountinfo = '32 31 0:29 /ci /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu\n';
     const files = { ...V1, 'proc/self/mountinfo': mountinfo, 'proc/42/cgroup': '4:cpu:/ci\n' };
-    expect(readThrottledPeriods(42, writeProcFixture(files))).toBe('unknown');
+    expect(readThrottling(42, writeProcFixture(files))).toEqual({ periods: 0, whole: false });
   });
 
   it.skipIf(!canLimitCpu())('sees a real quota hold a real process back', { timeout: 20_000 }, async () => {
     const directory = createLimitedCgroup('shardgate-throttling-test');
     onTestFinished(() => vi.waitFor(() => rmdirSync(directory), 8_000)); // runs last, when the process has been killed
     const pid = await startBusyProcess();
-    const before = readThrottledPeriods(pid);
+    const before = readThrottling(pid);
     writeFileSync(join(directory, 'cgroup.procs'), String(pid));
     await vi.waitFor(() => {
-      expect(toThrottledPeriods(before, readThrottledPeriods(pid))).toBeGreaterThanOrEqual(2);
+      expect(toThrottledPeriods(before, readThrottling(pid))).toBeGreaterThanOrEqual(2);
     }, 10_000);
   });
 });
 
 describe('toThrottledPeriods', () => {
   it.each([
-    [0, 0, 0],
-    [5, 12, 7],
-    [5, 4, 'unknown'],
-    ['unknown', 4, 'unknown'],
-    [4, 'unknown', 'unknown'],
-  ] as const)('from %s to %s is %s', (before, after, periods) => {
+    ['none, all seen', whole(5), whole(5), 0],
+    ['some', whole(5), whole(12), 7],
+    ['a count that stepped back', whole(5), whole(4), 'unknown'],
+    ['none seen, but not all seen at first', partly(5), whole(5), 'unknown'],
+    ['none seen, but not all seen at last', whole(5), partly(5), 'unknown'],
+    ['some, though not all was seen: seen is seen', partly(5), partly(9), 4],
+  ] as const)('of %s', (_, before, after, periods) => {
     expect(toThrottledPeriods(before, after)).toBe(periods);
   });
 });
 
-describe('sumThrottledPeriods', () => {
-  it('is the sum, or unknown if one is', () => {
-    expect(sumThrottledPeriods([1, 2])).toBe(3);
-    expect(sumThrottledPeriods([1, 'unknown'])).toBe('unknown');
-    expect(sumThrottledPeriods(['unknown', 1])).toBe('unknown');
+describe('sumThrottling', () => {
+  it('is the sum, whole only if every part is', () => {
+    expect(sumThrottling([whole(1), whole(2)])).toEqual(whole(3));
+    expect(sumThrottling([whole(1), partly(2)])).toEqual(partly(3));
+  });
+
+  it('of nothing is not known: zero would say that no quota was hit', () => {
+    expect(sumThrottling([])).toEqual(partly(0));
   });
 });
+
+function whole(periods: number) {
+  return { periods, whole: true };
+}
+
+function partly(periods: number) {
+  return { periods, whole: false };
+}
 
 function canLimitCpu(): boolean {
   try {

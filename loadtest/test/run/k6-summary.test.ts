@@ -12,8 +12,8 @@ describe('parseK6Output', () => {
     const stdout = ['running (1s), 10/10 VUs, 9 complete and 7 interrupted iterations', toJson({}), LAST_LINE].join(
       '\n',
     );
-    const { summary, unfinished } = parseK6Output(stdout);
-    expect([summary.metrics.http_reqs?.count, unfinished]).toEqual([500, 2]);
+    const { summary, interrupted } = parseK6Output(stdout);
+    expect([summary.metrics.http_reqs?.count, interrupted]).toEqual([500, 2]);
   });
 
   it.each([
@@ -65,9 +65,20 @@ describe('toClientMeasurement', () => {
   });
 
   it('reports the share of the intended requests that were made, and those dropped', () => {
-    const metrics = { 'latency{phase:measure}': trend(3600, 5), 'dropped_iterations{phase:measure}': { count: 400 } };
-    const client = measure('rate', metrics);
+    const client = measure('rate', {
+      'latency{phase:measure}': trend(3600, 5),
+      dropped_iterations: { count: 407 },
+      'dropped_iterations{scenario:warmup}': { count: 7 },
+      'dropped_iterations{scenario:rate}': { count: 400 },
+    });
     expect([client.achievedRatio, client.droppedIterations, client.ratePerSec]).toEqual([0.9, 400, 1000]);
+  });
+
+  it('refuses drops that belong to no scenario: unseen, they would prove a load that was not offered', () => {
+    const metrics = { dropped_iterations: { count: 51 }, 'dropped_iterations{scenario:rate}': { count: 0 } };
+    expect(() => measure('rate', metrics)).toThrow(
+      "Expected k6's 51 dropped iterations to be of a scenario, got 0 and 0",
+    );
   });
 
   it('has no latency and no failure ratio when nothing was answered: an empty percentile is not 0', () => {
@@ -87,6 +98,17 @@ describe('toClientMeasurement', () => {
       { startS: 2, requests: 0, rps: 0, p95Ms: null },
       { startS: 3, requests: 20, rps: 20, p95Ms: 3 },
     ]);
+  });
+});
+
+describe('unfinished requests', () => {
+  it('are what k6 interrupted', () => {
+    expect(measure('capacity', {}).unfinished).toBe(2);
+  });
+
+  it('are none of the measured window when the handover cut off the warm-up of a slow service', () => {
+    const client = measure('rate', { warmup_started: { count: 100 }, warmup_ended: { count: 98 } });
+    expect(client.unfinished).toBe(0);
   });
 });
 

@@ -25,5 +25,14 @@ describe('toProgressLine', () => {
 
 function tick(atMs: number, finished: number, cpuSeconds: number): Tick {
   const generator = { pid: 1, parentPid: 0, command: 'k6', cpuSeconds, startTicks: 1 };
-  return { atMs, finished, receivedBytes: null, server: null, shards: null, generator, cpuTimes: null, throttled: 0 };
+  return {
+    atMs,
+    finished,
+    receivedBytes: null,
+    server: null,
+    shards: null,
+    generator,
+    cpuTimes: null,
+    throttling: { periods: 0, whole: true },
+  };
 }

@@ -45,43 +45,62 @@ describe('toServerMeasurement', () => {
   const after = snapshot(4000, [{ requests: 1500 }, { requests: 1500 }]);
 
   it('takes CPU a request from the processes and the requests of the same two moments', () => {
-    const server = toServerMeasurement(window, { before, countedFrom: before, after });
+    const server = toServerMeasurement(window, { before, countedFrom: before, after }, 2);
     expect(server).toMatchObject({ cpuUsPerRequest: 500, cpuUtilization: 0.25, requestsPerShard: [1000, 1000] });
   });
 
   it('counts the whole leg from before the load until after it', () => {
-    expect(toServerMeasurement(window, { before, countedFrom: before, after })?.requestsWholeLeg).toBe(3000);
+    expect(toServerMeasurement(window, { before, countedFrom: before, after }, 2).requestsWholeLeg).toBe(3000);
   });
 
   it('leaves a warm-up that the client did not count out of the requests, and keeps its restarts', () => {
     const countedFrom = snapshot(500, [{ requests: 50 }, { requests: 150, restarts: 1 }]);
     const restarted = snapshot(4000, [{ requests: 1500 }, { requests: 1500, restarts: 1 }]);
-    const server = toServerMeasurement(window, { before, countedFrom, after: restarted });
-    expect([server?.requestsWholeLeg, server?.shardRestarts]).toEqual([2800, 1]);
+    const server = toServerMeasurement(window, { before, countedFrom, after: restarted }, 2);
+    expect([server.requestsWholeLeg, server.shardRestarts]).toEqual([2800, 1]);
   });
 
   it("falls back on the server's own CPU time where /proc does not show its processes", () => {
     const hidden = windowOf(window.ticks.map((each) => ({ ...each, shards: null })));
-    expect(toServerMeasurement(hidden, { before, countedFrom: before, after })?.cpuUsPerRequest).toBe(2000); // 2 s a shard on its page
+    expect(toServerMeasurement(hidden, { before, countedFrom: before, after }, 2).cpuUsPerRequest).toBe(2000); // 2 s a shard on its page
   });
 
   it('has no CPU time when a shard was another process at the end', () => {
     const [first, last] = window.ticks;
-    const replaced = windowOf([
-      first as Tick,
-      { ...(last as Tick), shards: [cpu(1, 1.5), cpu(99, 0.1)], server: null },
-    ]);
-    expect(toServerMeasurement(replaced, { before, countedFrom: before, after })).toBeNull(); // and only one page was read
+    const replaced = windowOf([first as Tick, { ...(last as Tick), shards: [cpu(1, 1.5), cpu(99, 0.1)] }]);
+    expect(toServerMeasurement(replaced, { before, countedFrom: before, after }, 2)).toMatchObject({
+      cpuUsPerRequest: null,
+      cpuUtilization: null,
+    });
+  });
+
+  it('relates CPU time to the CPUs that the shards can use at once: two shards on one CPU keep it half busy', () => {
+    expect(toServerMeasurement(window, { before, countedFrom: before, after }, 1).cpuUtilization).toBe(0.5);
+    expect(toServerMeasurement(window, { before, countedFrom: before, after }, 8).cpuUtilization).toBe(0.25);
+  });
+
+  it.each([
+    ['before the load', { before: null, countedFrom: null, after }, window],
+    ['after the load', { before, countedFrom: before, after: null }, window],
+    [
+      'twice under load',
+      { before, countedFrom: before, after },
+      windowOf(window.ticks.map((each, index) => (index === 0 ? each : { ...each, server: null }))),
+    ],
+  ])('is no foreign target when its page did not answer %s', (when, around, seen) => {
+    expect(() => toServerMeasurement(seen, around, 2)).toThrow(
+      `Expected the server's metrics page to answer ${when}, got no answer; did the server die or hang?`,
+    );
   });
 
   it('says that shards were restarted', () => {
     const restarted = snapshot(4000, [{ requests: 1500, restarts: 1 }, { requests: 1500 }]);
-    expect(toServerMeasurement(window, { before, countedFrom: before, after: restarted })?.shardRestarts).toBe(1);
+    expect(toServerMeasurement(window, { before, countedFrom: before, after: restarted }, 2).shardRestarts).toBe(1);
   });
 
   it('refuses a server that was replaced during the leg', () => {
     const other = { ...after, instance: 'other' };
-    expect(() => toServerMeasurement(window, { before, countedFrom: before, after: other })).toThrow(
+    expect(() => toServerMeasurement(window, { before, countedFrom: before, after: other }, 2)).toThrow(
       'it was replaced meanwhile',
     );
   });
@@ -126,8 +145,8 @@ describe('toGeneratorMeasurement', () => {
 describe('toEnvironmentReading', () => {
   it("reads the server's CPUs, the worst steal of either side, and quota periods of the window alone", () => {
     const window = windowOf([
-      tick({ atMs: 0, cpuTimes: times([0, 0], [0, 0]), throttled: 3 }),
-      tick({ atMs: 1000, cpuTimes: times([95, 5], [50, 40, 10]), throttled: 5 }),
+      tick({ atMs: 0, cpuTimes: times([0, 0], [0, 0]), throttling: { periods: 3, whole: true } }),
+      tick({ atMs: 1000, cpuTimes: times([95, 5], [50, 40, 10]), throttling: { periods: 5, whole: true } }),
     ]);
     const reading = toEnvironmentReading(
       window,
@@ -242,7 +261,7 @@ function tick(given: Partial<Tick> & { atMs: number }): Tick {
     shards: null,
     generator: null,
     cpuTimes: null,
-    throttled: 0,
+    throttling: { periods: 0, whole: true },
     ...given,
   };
 }

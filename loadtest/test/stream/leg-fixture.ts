@@ -12,7 +12,7 @@ const latency = new Trend('latency', true);
 
 export const options: Options = {
   discardResponseBodies: true,
-  systemTags: ['status', 'error_code'],
+  systemTags: ['status', 'error_code', 'scenario'],
   summaryTrendStats: ['count'],
   scenarios: {
     load: {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { readCpuSeconds } from '../../stream/observer-cpu.ts';
 
-const SPIN = 'const end = Date.now() + 400; while (Date.now() < end);';
+const SPIN = 'while (process.cpuUsage().user < 300_000);'; // microseconds, however long they take
 
 describe('readCpuSeconds', () => {
   it('counts a busy child of the process', async () => {

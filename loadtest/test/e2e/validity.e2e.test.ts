@@ -1,0 +1,100 @@
+// What must not be believed: each disturbance is real, and ends in the verdict and the reason that docs/validity.md names.
+// Starved generators, dead shards, servers that hang and containers that are replaced are in the files beside this one.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, describe, expect, it } from 'vitest';
+import { parseCpuList } from '../../plan/cpu-list.ts';
+import type { Result } from '../../report/result.ts';
+import { freeze, holdBack, keepBusy, letGo, startStaleServer, untilLeg, untilLoad } from './support/disturbances.ts';
+import { LENIENT, makeResultsFolder, ROOT, readSetting, runKit, startKit } from './support/kit.ts';
+
+/** No server reaches these, so that each check is missed and only the evidence decides. */
+const OUT_OF_REACH = {
+  name: 'out-of-reach',
+  ratePerSec: 1000,
+  checks: [
+    { leg: 'capacity', metric: 'rps', min: 1_000_000 },
+    { leg: 'rate', metric: 'p95Ms', max: 0.1 },
+  ],
+};
+
+const SETTABLE_CLOCK = { NODE_OPTIONS: `--import=${join(ROOT, 'loadtest/test/e2e/support/settable-clock.ts')}` };
+
+type Run = ReturnType<typeof startKit>;
+type Finished = Readonly<{ exitCode: number | undefined; result: Result; reasons: string }>;
+
+afterAll(async () => {
+  await runKit(['down']);
+});
+
+describe('a host that is in the way', () => {
+  it('makes misses INVALID: a neighbour on the server’s core, a quota on the generator, a clock that is set', async () => {
+    const targets = join(makeResultsFolder(), 'out-of-reach.json');
+    writeFileSync(targets, JSON.stringify(OUT_OF_REACH));
+    const run = startLoad(['--path', '/sync', '--targets', targets], SETTABLE_CLOCK);
+
+    await untilLoad('capacity');
+    const stop = keepBusy(parseCpuList(readSetting('APP_CPUSET')), 4);
+    const generator = await untilLoad('rate').finally(stop);
+    await holdBack(generator, 0.1);
+    run.kill('SIGUSR2');
+    await sleep(3000);
+    await letGo(generator);
+
+    const { exitCode, result, reasons } = await finish(run);
+    expect([exitCode, result.verdict]).toEqual([4, 'INVALID']);
+    expect(reasons).toMatch(/On the capacity leg: .* other programs used \d+(\.\d+)? % of the server's CPUs/);
+    expect(reasons).toMatch(/On the rate leg: .* a CPU quota was hit in \d+ periods/);
+    expect(reasons).toMatch(/On the rate leg: .* the wall clock stepped by (69\d|70\d)(\.\d+)? ms/);
+  });
+});
+
+describe('virtual users that are used up', () => {
+  it('make even a latency within its limit INVALID: what never started was never measured', async () => {
+    const run = startLoad([...LENIENT, '--model', 'open']);
+    await untilLoad('rate');
+    await sleep(2300); // into the measured window
+    await freeze('shard', 0.85); // users suffice for 0.6 s, and a whole second would be a stall
+    const { exitCode, result, reasons } = await finish(run);
+    expect(result.legs.rate?.client.droppedIterations).toBeGreaterThan(0);
+    expect(result.checks.find(({ metric }) => metric === 'p95Ms')).toMatchObject({ outcome: 'unproven' });
+    expect([exitCode, result.verdict]).toEqual([4, 'INVALID']);
+    expect(reasons).toMatch(/P95 .*, within the limit .* \d+ requests never started because no virtual user was free/);
+  });
+});
+
+describe('a server whose metrics fall silent', () => {
+  it('is an ERROR, though it goes on answering: nothing tells whose numbers these are', async () => {
+    const run = startLoad([...LENIENT, '--model', 'closed']);
+    await untilLoad('capacity');
+    const [{ exitCode, result, reasons }] = await Promise.all([finish(run), freeze('supervisor', 10)]);
+    expect([exitCode, result.verdict]).toEqual([2, 'ERROR']);
+    expect(reasons).toMatch(
+      /Expected the server's metrics page to answer .*, got no answer; did the server die or hang\?/,
+    );
+  });
+});
+
+describe('another server that shares the port', () => {
+  it('is an ERROR: client and server count differently', async () => {
+    const run = startLoad([...LENIENT, '--model', 'closed']);
+    await untilLeg(run);
+    const stop = await startStaleServer();
+    const { exitCode, result, reasons } = await finish(run).finally(stop);
+    expect([exitCode, result.verdict]).toEqual([2, 'ERROR']);
+    expect(reasons).toMatch(
+      /the client counted [\d,]+ requests and the server [\d,]+; does another server share the port/,
+    );
+  });
+});
+
+function startLoad(args: readonly string[], env: Readonly<Record<string, string>> = {}): Run {
+  return startKit(['load', 'smoke', ...args, '--json', '--results', makeResultsFolder()], env);
+}
+
+async function finish(run: Run): Promise<Finished> {
+  const { exitCode, stdout } = await run;
+  const result: Result = JSON.parse(stdout);
+  return { exitCode, result, reasons: result.reasons.join('\n') };
+}

@@ -1,0 +1,231 @@
+// The whole judgement under random runs: whatever gets in the way, or is missing, makes nothing look better than it is.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { evaluate } from '../../gate/evaluation.ts';
+import { findProblems } from '../../gate/integrity.ts';
+import { judge } from '../../gate/judgement.ts';
+import type { Check, Verdict } from '../../gate/verdict.ts';
+import type { Attempts, LegMeasurement } from '../../run/measurement.ts';
+import type { Limit, TargetCheck, Targets } from '../../targets/target.ts';
+import {
+  anyCheck,
+  anyChecks,
+  anyDisturbance,
+  anyRun,
+  changeOne,
+  DISTURBANCES,
+  EVERY_CHECK,
+  HEALTHY,
+} from './arbitraries.ts';
+import { changeLeaf, listLeaves } from './leaves.ts';
+import { toAttempts, toTargets } from './sample.ts';
+
+const TIMEOUT_MS = 30_000;
+const OFTEN = { numRuns: 700 };
+
+/** From bad to good, by exit code's precedence. */
+const VERDICTS: readonly Verdict['kind'][] = ['ERROR', 'FAIL', 'INVALID', 'PASS'];
+const OUTCOMES: readonly Check['outcome'][] = ['fail', 'unproven', 'pass'];
+
+const kindOf = (run: Attempts, targets: Targets) => judge(run, targets).verdict.kind;
+const rankOf = (run: Attempts, targets: Targets) => VERDICTS.indexOf(kindOf(run, targets));
+
+describe('the runs of these tests', () => {
+  const runs = fc.sample(anyRun(), { numRuns: 400, seed: 7 });
+
+  it('reach every verdict that data without a gap can reach', () => {
+    const checks = fc.sample(anyCheck(), { numRuns: runs.length, seed: 7 });
+    const seen = new Set(
+      runs.flatMap((run, index) => checks.slice(index, index + 1).map((check) => kindOf(run, toTargets(check)))),
+    );
+    expect([...seen].sort()).toEqual(['FAIL', 'INVALID', 'PASS']);
+  });
+
+  it.each(Object.entries(DISTURBANCES))('are such that this matters to some check of some leg: %s', (_, disturb) => {
+    const legs = runs.flatMap(({ capacity, rate }) => [...capacity.slice(0, 1), ...rate.slice(0, 1)]);
+    expect(legs.some((leg) => toOutcomes(leg) !== toOutcomes(disturb(leg)))).toBe(true);
+  });
+});
+
+describe('a disturbance, or a reading that is lost', () => {
+  it(
+    'never makes a PASS of anything else, of an ERROR least of all',
+    () => {
+      fc.assert(
+        fc.property(
+          anyRun(),
+          fc.nat(5),
+          anyDisturbance(),
+          anyDisturbance(),
+          anyCheck(),
+          (run, which, one, two, check) => {
+            const targets = toTargets(check); // few checks, so that a single one decides the verdict
+            const before = changeOne(run, which, one);
+            if (kindOf(before, targets) !== 'PASS')
+              expect(kindOf(changeOne(before, which, two), targets)).not.toBe('PASS');
+          },
+        ),
+        OFTEN,
+      );
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'never makes a pass of a check that was missed or unproven',
+    () => {
+      fc.assert(
+        fc.property(anyRun(), fc.nat(5), anyDisturbance(), anyChecks(), (run, which, disturb, checks) => {
+          const before = judge(run, toTargets(...checks)).checks;
+          const after = judge(changeOne(run, which, disturb), toTargets(...checks)).checks;
+          const wasPass = (check: Check) => before.find((one) => isSame(one, check))?.outcome === 'pass';
+          expect(after.filter((check) => check.outcome === 'pass' && !wasPass(check))).toEqual([]);
+        }),
+        OFTEN,
+      );
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe('healthy evidence', () => {
+  it(
+    'never makes a PASS of a FAIL: what was proven stays proven',
+    () => {
+      fc.assert(
+        fc.property(anyRun(), anyChecks(), fc.uniqueArray(fc.nat(5)), (run, checks, healed) => {
+          const targets = toTargets(...checks);
+          const after = healed.reduce((attempts, which) => changeOne(attempts, which, HEALTHY), run);
+          if (kindOf(run, targets) === 'FAIL') expect(kindOf(after, targets)).toBe('FAIL');
+        }),
+        OFTEN,
+      );
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe('missing data', () => {
+  it('of a leg that a check names is an ERROR', () => {
+    fc.assert(
+      fc.property(anyRun(), anyCheck(), (run, check) => {
+        expect(kindOf({ ...run, [check.leg]: [] }, toTargets(check))).toBe('ERROR');
+      }),
+    );
+  });
+
+  it('is an ERROR wherever a number is none', () => {
+    const leaves = listLeaves(toAttempts()).filter(({ value }) => typeof value === 'number');
+    const broken = fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY);
+    fc.assert(
+      fc.property(fc.constantFrom(...leaves), broken, anyCheck(), ({ path }, value, check) => {
+        const targets = toTargets(check, {
+          leg: path[0] === 'rate' ? 'rate' : 'capacity',
+          metric: 'unfinished',
+          limit: { max: 0 },
+        });
+        expect(kindOf(changeLeaf(toAttempts(), path, value), targets)).toBe('ERROR');
+      }),
+      OFTEN,
+    );
+  });
+
+  it(
+    'never makes anything better, whatever value becomes unknown',
+    () => {
+      const leaves = listLeaves(toAttempts());
+      fc.assert(
+        fc.property(anyRun(), fc.constantFrom(...leaves), anyChecks(), (run, { path }, checks) => {
+          const targets = toTargets(...checks);
+          const without = changeLeaf(run, path, null);
+          if (kindOf(run, targets) !== 'PASS') expect(kindOf(without, targets)).not.toBe('PASS');
+        }),
+        OFTEN,
+      );
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe('precedence', () => {
+  it(
+    'is ERROR > FAIL > INVALID > PASS: the worst check decides, and data that cannot be judged before all',
+    () => {
+      fc.assert(
+        fc.property(anyRun(), fc.nat(5), fc.option(anyDisturbance()), anyChecks(), (run, which, disturb, checks) => {
+          const targets = toTargets(...checks);
+          const disturbed = disturb === null ? run : changeOne(run, which, disturb);
+          const { verdict, checks: judged } = judge(disturbed, targets);
+          const hasProblem = findProblems(disturbed, targets.checks, targets).length > 0;
+          const worst = Math.min(...judged.map(({ outcome }) => OUTCOMES.indexOf(outcome)));
+          if (!hasProblem) expect(VERDICTS.indexOf(verdict.kind)).toBe(worst + 1);
+          else expect(verdict.kind).toBe('ERROR');
+        }),
+        OFTEN,
+      );
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'of two lists of checks together is the worse of the two',
+    () => {
+      const withoutFloor = anyChecks().map((checks) => checks.filter(({ metric }) => metric !== 'rps'));
+      const some = withoutFloor.filter(({ length }) => length > 0);
+      fc.assert(
+        fc.property(anyRun(), some, some, (run, one, two) => {
+          const distinct = two.filter((check) => !one.some((other) => isSame(other, check)));
+          const together = rankOf(run, toTargets(...one, ...distinct));
+          expect(together).toBeLessThanOrEqual(
+            Math.min(rankOf(run, toTargets(...one)), rankOf(run, toTargets(...two))),
+          );
+        }),
+        OFTEN,
+      );
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe('a limit', () => {
+  const factor = fc.double({ min: 1, max: 3, noNaN: true });
+
+  it(
+    'that asks for less never gives a worse verdict, nor a worse outcome of its check',
+    () => {
+      fc.assert(
+        fc.property(anyRun(), anyChecks(), factor, (run, [first, ...others], more) => {
+          if (first === undefined) return;
+          const loose = toTargets({ ...first, limit: toLooser(first.limit, more) }, ...others);
+          const strict = toTargets(first, ...others);
+          expect(rankOf(run, loose)).toBeGreaterThanOrEqual(rankOf(run, strict));
+          expect(outcomeRank(run, loose, first)).toBeGreaterThanOrEqual(outcomeRank(run, strict, first));
+        }),
+        OFTEN,
+      );
+    },
+    TIMEOUT_MS,
+  );
+});
+
+/** What an attempt at a leg says about every check there is, or that it cannot be judged. */
+function toOutcomes(leg: LegMeasurement): string {
+  const checks = EVERY_CHECK.filter((check) => check.leg === leg.leg);
+  const attempts = toAttempts({ capacity: [], rate: [], [leg.leg]: [leg] });
+  const targets = toTargets(...checks);
+  if (findProblems(attempts, checks, targets).length > 0) return 'problem';
+  return checks.map((check) => evaluate(check, leg, targets).kind).join(' ');
+}
+
+function isSame(one: TargetCheck, other: TargetCheck): boolean {
+  return one.leg === other.leg && one.metric === other.metric;
+}
+
+function toLooser(limit: Limit, factor: number): Limit {
+  return 'min' in limit ? { min: limit.min / factor } : { max: limit.max * factor + (factor - 1) };
+}
+
+function outcomeRank(run: Attempts, targets: Targets, check: TargetCheck): number {
+  const found = judge(run, targets).checks.find((one) => isSame(one, check));
+  return found === undefined ? -1 : OUTCOMES.indexOf(found.outcome);
+}
