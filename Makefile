@@ -4,7 +4,7 @@
 ARGS ?=
 
 .PHONY: help load-smoke load-light load-medium load-heavy load-stress report readme-picture history journey scale \
-        bench-server bench-sustained bench-heap bench-edge crosscheck observer-cost overload bench-compute bench-batch up down status logs \
+        bench-server bench-sustained bench-heap bench-edge crosscheck observer-cost overload bench-compute bench-batch bench-stall up down status logs \
         setup doctor plan images pin test lint format clean
 
 help: ## List the targets meant for people
@@ -66,6 +66,9 @@ bench-compute: ## From which n on /compute belongs on a thread, and /async besid
 
 bench-batch: ## Phase c with completions in batches and without (ARGS=--write for the docs)
 	@bin/shardgate bench-batch $(ARGS)
+
+bench-stall: ## One stall of the server, seen by wrk, by k6 in a closed loop, and by the rate leg (ARGS=--write for the docs)
+	@bin/shardgate bench-stall $(ARGS)
 
 up: ## Start the stack; prints every URL and where the passwords are
 	@bin/shardgate up $(ARGS)

@@ -5,6 +5,7 @@ import { addBenchComputeCommand } from './commands/bench-compute.ts';
 import { addBenchEdgeCommand } from './commands/bench-edge.ts';
 import { addBenchHeapCommand } from './commands/bench-heap.ts';
 import { addBenchServerCommand } from './commands/bench-server.ts';
+import { addBenchStallCommand } from './commands/bench-stall.ts';
 import { addCrosscheckCommand } from './commands/crosscheck.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addExecCommand } from './commands/exec.ts';
@@ -50,6 +51,7 @@ const COMMANDS: readonly AddCommand[] = [
   addOverloadCommand,
   addBenchComputeCommand,
   addBenchBatchCommand,
+  addBenchStallCommand,
   addExecCommand,
 ];
 

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { untilLeg } from './support/disturbances.ts';
 import { docker, listContainers } from './support/docker.ts';
 import { ENV, LENIENT, makeResultsFolder, runKit, runLoad, startKit } from './support/kit.ts';
+import { expectVerdict, PROVOCATIONS } from './support/provocations.ts';
 
 const PROJECT = ENV.COMPOSE_PROJECT_NAME;
 
@@ -47,11 +48,9 @@ describe('a port that is taken', () => {
     await runKit(['down']);
     const squatter = createServer().listen(Number(ENV.APP_PORT), '127.0.0.1');
     try {
-      const { exitCode, result } = await runLoad(['smoke']);
-      expect([exitCode, result.verdict]).toEqual([2, 'ERROR']);
-      expect(result.reasons.join('\n')).toMatch(
-        new RegExp(`Expected port ${ENV.APP_PORT} to be free for app, got .*node.* listening on it`),
-      );
+      const ended = await runLoad(['smoke']);
+      expectVerdict(ended, PROVOCATIONS.takenPort);
+      expect(ended.result.reasons.join('\n')).toMatch(/got .*node.* listening on it/);
     } finally {
       squatter.close();
     }
@@ -104,8 +103,7 @@ describe('a generator that crashes', () => {
     await docker('kill', '--signal', 'KILL', String(k6));
     const { exitCode, stdout } = await run;
     const result = JSON.parse(stdout);
-    expect([exitCode, result.verdict]).toEqual([2, 'ERROR']);
-    expect(result.reasons.join(' ')).toMatch(/Expected k6 to finish the capacity leg, got exit code 137/);
+    expectVerdict({ exitCode, result }, PROVOCATIONS.killedGenerator);
     expect((await listContainers(PROJECT)).filter((name) => name.includes('k6'))).toEqual([]);
   });
 });
@@ -156,9 +154,7 @@ describe('a server that is replaced during the run', () => {
     await sleep(1500);
     await docker('restart', '--time', '0', `${PROJECT}-app-1`);
     const { exitCode, stdout } = await run;
-    const result = JSON.parse(stdout);
-    expect([exitCode, result.verdict]).toEqual([2, 'ERROR']);
-    expect(result.reasons.join(' ')).toMatch(/replaced/);
+    expectVerdict({ exitCode, result: JSON.parse(stdout) }, PROVOCATIONS.replacedServer);
   });
 });
 

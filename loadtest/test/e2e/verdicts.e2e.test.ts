@@ -15,6 +15,7 @@ import { loadTargets } from '../../targets/targets-file.ts';
 import { keepBusy } from './support/disturbances.ts';
 import { buildFaulty } from './support/docker.ts';
 import { LENIENT, makeResultsFolder, ROOT, readSetting, runKit, runLoad } from './support/kit.ts';
+import { expectVerdict, PROVOCATIONS } from './support/provocations.ts';
 
 afterAll(async () => {
   await runKit(['down']);
@@ -71,9 +72,9 @@ describe('wrk as the generator', () => {
 describe('a slow server', () => {
   it('fails when /async takes 10 ms longer, proven by the server’s own percentile, and exits 1', async () => {
     const image = await buildFaulty('slow', { APP_FAULT_DELAY_MS: '10' });
-    const { exitCode, result } = await runLoad(['smoke', '--model', 'open'], { APP_IMAGE: image });
-    expect([exitCode, result.verdict]).toEqual([1, 'FAIL']);
-    const missed = result.checks
+    const ended = await runLoad(['smoke', '--model', 'open'], { APP_IMAGE: image });
+    expectVerdict(ended, PROVOCATIONS.slowServer);
+    const missed = ended.result.checks
       .filter(({ outcome }) => outcome === 'fail')
       .map(({ leg, metric }) => `${leg} ${metric}`);
     expect(missed).toContain('rate p95Ms');
@@ -87,21 +88,17 @@ describe('a server that stops answering', () => {
   ])('is never a PASS, driven by %s: the stall is a FAIL', async (generator, fault) => {
     const image = await buildFaulty(`hung-${generator}`, fault);
     const args = ['smoke', '--model', 'closed', '--generator', generator];
-    const { exitCode, result } = await runLoad(args, { APP_IMAGE: image });
-    expect([exitCode, result.verdict]).toEqual([1, 'FAIL']);
-    expect(result.legs.capacity?.client.stalledSeconds).toBeGreaterThan(0);
-    expect(result.reasons.join('\n')).toMatch(
-      /stalled seconds?, over the limit of 0: requests were in flight and for a whole second none was answered/,
-    );
+    const ended = await runLoad(args, { APP_IMAGE: image });
+    expectVerdict(ended, PROVOCATIONS.hungServer);
+    expect(ended.result.legs.capacity?.client.stalledSeconds).toBeGreaterThan(0);
   });
 });
 
 describe('a shard that dies', () => {
   it('is a FAIL even though the supervisor brings it back', async () => {
     const image = await buildFaulty('dying', { APP_FAULT_EXIT_AFTER_MS: '2000' });
-    const { exitCode, result } = await runLoad(['smoke', '--model', 'closed'], { APP_IMAGE: image });
-    expect([exitCode, result.verdict]).toEqual([1, 'FAIL']);
-    expect(result.reasons.join('\n')).toMatch(/1 shard restart, over the limit of 0: a shard died under load/);
+    const ended = await runLoad(['smoke', '--model', 'closed'], { APP_IMAGE: image });
+    expectVerdict(ended, PROVOCATIONS.deadShard);
   });
 });
 
@@ -109,9 +106,9 @@ describe('a shard that dies behind nginx', () => {
   it('is a FAIL with errors of the client: nothing is sent again to hide them', async () => {
     const image = await buildFaulty('dying', { APP_FAULT_EXIT_AFTER_MS: '2000' });
     const env = { APP_IMAGE: image, EDGE_ROUTING: 'fnv', APP_SHARDS: '1' };
-    const { exitCode, result } = await runLoad(['smoke', '--model', 'closed', '--edge', 'nginx'], env);
-    expect([exitCode, result.verdict]).toEqual([1, 'FAIL']);
-    const failed = result.checks.filter(({ outcome }) => outcome === 'fail').map(({ metric }) => metric);
+    const ended = await runLoad(['smoke', '--model', 'closed', '--edge', 'nginx'], env);
+    expectVerdict(ended, PROVOCATIONS.deadShardBehindEdge);
+    const failed = ended.result.checks.filter(({ outcome }) => outcome === 'fail').map(({ metric }) => metric);
     expect(failed).toEqual(expect.arrayContaining(['failedRatio', 'shardRestarts']));
   });
 });
@@ -123,9 +120,8 @@ describe('a busy generator', () => {
     writeFileSync(targets, JSON.stringify({ name: 'tight', ratePerSec: 1000, checks: [check] }));
     const stop = keepBusy(parseCpuList(readSetting('LOAD_CPUSET')));
     try {
-      const { exitCode, result } = await runLoad(['smoke', '--path', '/sync', '--model', 'open', '--targets', targets]);
-      expect([exitCode, result.verdict]).toEqual([4, 'INVALID']);
-      expect(result.reasons.join('\n')).toMatch(/the generator was \d+(\.\d+)? % busy/);
+      const ended = await runLoad(['smoke', '--path', '/sync', '--model', 'open', '--targets', targets]);
+      expectVerdict(ended, PROVOCATIONS.busyGenerator, 'On the rate leg: ');
     } finally {
       stop();
     }
