@@ -47,7 +47,13 @@ const ACHIEVED: readonly Doubt[] = [
   { evidence: 'rateAchieved', change: { client: { achievedRatio: null } } },
 ];
 const UNDROPPED: readonly Doubt[] = [{ evidence: 'nothingDropped', change: { client: { droppedIterations: 1 } } }];
-const SERVED: readonly Doubt[] = [{ evidence: 'floorReached', change: { client: { rps: 8999 } } }];
+/** Slower answers, so that the connections wait as before. */
+const SERVED: readonly Doubt[] = [
+  {
+    evidence: 'floorReached',
+    change: { client: { rps: 8999, latencyMs: { mean: 5.4, p50: 4.5, p90: 6, p95: 7, p99: 9, max: 30 } } },
+  },
+];
 const USERS: readonly Doubt[] = [{ evidence: 'usersSuffice', change: { client: { connections: 599 } } }];
 const WAITING: readonly Doubt[] = [
   {
