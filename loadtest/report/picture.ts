@@ -2,6 +2,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Result } from './result.ts';
 import { toTerminal } from './terminal.ts';
+import { toXmlText } from './xml.ts';
 
 const COLUMNS = 100;
 const CHARACTER_WIDTH = 8.4;
@@ -30,7 +31,7 @@ export function toPicture(result: Result): string {
   const width = Math.ceil(COLUMNS * CHARACTER_WIDTH + 2 * PADDING);
   const height = lines.length * LINE_HEIGHT + 2 * PADDING;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">
-<title>${escapeXml(`${result.command}: ${result.verdict}`)}</title>
+<title>${toXmlText(`${result.command}: ${result.verdict}`)}</title>
 <rect width="${width}" height="${height}" rx="8" fill="#0d1117"/>
 <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" xml:space="preserve">
 ${lines.map(toLine).join('\n')}
@@ -42,9 +43,5 @@ ${lines.map(toLine).join('\n')}
 function toLine(line: string, index: number): string {
   const y = PADDING + (index + 0.8) * LINE_HEIGHT;
   const color = COLORS.find(([pattern]) => pattern.test(line))?.[1] ?? PLAIN;
-  return `<text x="${PADDING}" y="${y.toFixed(1)}" fill="${color}">${escapeXml(line)}</text>`;
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return `<text x="${PADDING}" y="${y.toFixed(1)}" fill="${color}">${toXmlText(line)}</text>`;
 }
