@@ -67,5 +67,5 @@ function toIntroduction({ rate, maxRounds, measureSeconds }: CostSettings): stri
 
 const READING = [
   'The observers look at server and host once a second whether or not k6 streams; that is what they spend without a stream.',
-  'k6 counts CPU time in steps of 10 ms. Both figures depend on the rate: at a higher one a wake-up serves more requests.',
+  'CPU time is counted in steps of 10 ms. Both figures depend on the rate: at a higher one a wake-up serves more requests.',
 ].join('\n');

@@ -1,6 +1,7 @@
 // Divides the machine's physical cores between server, edge, generator and observers. Pure: a topology in, CPU lists out.
 import { chooseAppCores, toGeneratorOrder } from './core-order.ts';
 import { formatCpuList } from './cpu-list.ts';
+import { PlanError } from './plan-error.ts';
 import { isShared, toPlanNotes } from './plan-notes.ts';
 import { toAppCoreCount, toRoleSizes } from './role-sizes.ts';
 import type { RoleCpus } from './roles.ts';
@@ -24,7 +25,7 @@ export const APART_FROM_CORES = 3;
 /**
  * The plan for one machine. Every role gets whole physical cores where there are enough of them.
  *
- * @throws RangeError if `appCpus` names a CPU that is not there, or leaves the others no core on a machine that has one
+ * @throws PlanError if `appCpus` names a CPU that is not there, or leaves the others no core on a machine that has one
  */
 export function planCpus(topology: Topology, options: PlanOptions = {}): CpuPlan {
   const edge = options.edge ?? false;
@@ -45,13 +46,13 @@ function chooseApp(cores: readonly Core[], edge: boolean): readonly number[] {
 function checkAppCpus(topology: Topology, appCpus: readonly number[]): readonly number[] {
   const allowed = [...topology.allowed, ...topology.isolated];
   if (appCpus.length > 0 && appCpus.every((cpu) => allowed.includes(cpu))) return toSorted(appCpus);
-  throw new RangeError(
-    `Expected --app-cpus to name CPUs among ${formatCpuList(allowed)}, got ${JSON.stringify(formatCpuList(appCpus))}`,
+  throw new PlanError(
+    `Expected --app-cpus to name CPUs among ${formatCpuList(allowed)}, got ${JSON.stringify(formatCpuList(appCpus))}; \`make plan\` without it chooses`,
   );
 }
 
-function noCoreLeft(topology: Topology, app: readonly number[]): RangeError {
-  return new RangeError(
+function noCoreLeft(topology: Topology, app: readonly number[]): PlanError {
+  return new PlanError(
     `Expected --app-cpus to leave a whole physical core of ${formatCpuList(topology.allowed)} to the generator, ` +
       `got ${JSON.stringify(formatCpuList(app))}; name CPUs of fewer cores`,
   );

@@ -2,8 +2,8 @@
 import { GENERATOR_BUSY_RATIO } from '../gate/thresholds.ts';
 
 /**
- * k6 cores that one saturated server core keeps busy. Measured while the project was designed, on an AMD EPYC virtual
- * machine with two cores and k6 2.2.0: 50 us of CPU a request and more in k6, about 11 us in a saturated shard of phase c.
+ * k6 cores that one saturated server core keeps busy: k6's CPU time a request against the server's, when wrk saturates it.
+ * `shardgate crosscheck heavy` measures both on the machine at hand; docs/benchmarks/crosscheck.md has them.
  */
 export const LOAD_CORES_PER_APP_CORE = 5;
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatCpuList, MAX_CPU, parseCpuList } from '../../plan/cpu-list.ts';
+import { PlanError } from '../../plan/plan-error.ts';
 
 describe('parseCpuList', () => {
   it.each([
@@ -20,9 +21,7 @@ describe('parseCpuList', () => {
     'refuses %j',
     (text) => {
       expect(() => parseCpuList(text, 'APP_CPUSET')).toThrow(
-        new RangeError(
-          `Expected APP_CPUSET to be CPUs between 0 and 8191 such as "0-3,8", got ${JSON.stringify(text)}`,
-        ),
+        new PlanError(`Expected APP_CPUSET to be CPUs between 0 and 8191 such as "0-3,8", got ${JSON.stringify(text)}`),
       );
     },
   );

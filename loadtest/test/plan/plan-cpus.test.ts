@@ -4,6 +4,7 @@ import { parseCpuList } from '../../plan/cpu-list.ts';
 import { toCpusetValues } from '../../plan/cpuset-values.ts';
 import type { PlanOptions } from '../../plan/plan-cpus.ts';
 import { planCpus } from '../../plan/plan-cpus.ts';
+import { PlanError } from '../../plan/plan-error.ts';
 import { ROLES } from '../../plan/roles.ts';
 import type { Core, Topology } from '../../plan/topology.ts';
 import { readTopology } from '../../plan/topology.ts';
@@ -88,7 +89,9 @@ describe('planCpus with CPUs named for the server', () => {
 
   it.each([[[]], [[8]], [[0, 99]]])('refuses %j: not among the CPUs of the machine', (appCpus) => {
     expect(() => plan('four-cores-smt', { appCpus })).toThrow(
-      new RangeError(`Expected --app-cpus to name CPUs among 0-7, got ${JSON.stringify(appCpus.join(','))}`),
+      new PlanError(
+        `Expected --app-cpus to name CPUs among 0-7, got ${JSON.stringify(appCpus.join(','))}; \`make plan\` without it chooses`,
+      ),
     );
   });
 
@@ -100,7 +103,7 @@ describe('planCpus with CPUs named for the server', () => {
 
   it('refuses to leave no physical core to the generator, even where threads would be left', () => {
     expect(() => plan('four-cores-smt', { appCpus: [0, 1, 2, 3] })).toThrow(
-      new RangeError(
+      new PlanError(
         'Expected --app-cpus to leave a whole physical core of 0-7 to the generator, got "0-3"; name CPUs of fewer cores',
       ),
     );
