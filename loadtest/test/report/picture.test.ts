@@ -19,4 +19,8 @@ describe('toPicture', () => {
     expect(texts.some((text) => text.startsWith('PASS: '))).toBe(true);
     expect(texts.some((text) => text.startsWith(result.startedAt) && text.includes(result.host.cpuModel))).toBe(true);
   });
+
+  it('lets no control character of a command through', () => {
+    expect(toPicture({ ...(RESULTS.pass as Result), command: '\u001B]0;owned\u0007' })).not.toMatch(/(?!\n)\p{Cc}/u);
+  });
 });
