@@ -23,18 +23,22 @@ main() {
 }
 
 check_inputs() {
-  expect "$base" '^([A-Za-z0-9][A-Za-z0-9._/:@^~-]*)?$' base 'an image or a git ref'
-  expect "$head" '^([A-Za-z0-9][A-Za-z0-9._/:@^~-]*)?$' head 'an image or a git ref'
+  expect "$base" '^(\.|[A-Za-z0-9][A-Za-z0-9._/:@^~-]*)?$' base 'an image or a git ref'
+  expect "$head" '^(\.|[A-Za-z0-9][A-Za-z0-9._/:@^~-]*)?$' head 'an image or a git ref'
   [[ -n $base && -n $head || -z $base && -z $head ]] || refuse "Expected base and head, or neither, got base \"$base\" and head \"$head\""
   expect "${SHARDGATE_PROFILE:-light}" '^[a-z][a-z0-9-]*$' profile 'the name of a profile'
   expect "${SHARDGATE_TARGETS:-}" '^([A-Za-z0-9._/][A-Za-z0-9._/-]*)?$' targets 'a name or a path'
   expect "${SHARDGATE_TARGET_URL:-}" '^(https?://[^[:space:]]+)?$' target-url 'an http URL'
   expect "${SHARDGATE_PATH:-}" '^(/[^[:space:]]*)?$' path 'a path that begins with /'
+  expect "${SHARDGATE_READY_PATH:-}" '^(/[^[:space:]]*)?$' ready-path 'a path that begins with /'
+  expect "${SHARDGATE_METRICS:-}" '^([A-Za-z0-9]+(,[A-Za-z0-9]+)*)?$' metrics 'names with commas between'
   expect "${SHARDGATE_MAX_BLOCKS:-}" '^([1-9][0-9]{0,2})?$' max-blocks 'an integer from 1 to 999'
   expect "${SHARDGATE_RETRY:-true}" '^(true|false)$' retry 'true or false'
   expect "${SHARDGATE_UNDECIDED:-fail}" '^(fail|warn)$' undecided 'fail or warn'
   [[ -z $base || -z ${SHARDGATE_TARGET_URL:-} ]] || refuse 'Expected base and head, or target-url, got both'
-  [[ -n $base || -z ${SHARDGATE_MAX_BLOCKS:-} ]] || refuse 'Expected max-blocks only beside base and head, got it alone'
+  [[ -z $base || -z ${SHARDGATE_TARGETS:-} ]] || refuse 'Expected base and head, or targets, got both: a comparison needs no limits'
+  [[ -n $base || -z ${SHARDGATE_MAX_BLOCKS:-}${SHARDGATE_METRICS:-}${SHARDGATE_READY_PATH:-} ]] ||
+    refuse 'Expected max-blocks, metrics and ready-path only beside base and head, got one of them alone'
 }
 
 expect() { # VALUE PATTERN NAME WHAT
@@ -55,12 +59,14 @@ run() {
     args=(compare "$base" "$head" --on-inconclusive "$policy" --on-invalid "$policy")
     [[ -z ${SHARDGATE_PROFILE:-} ]] || args+=(--profile "$SHARDGATE_PROFILE")
     [[ -z ${SHARDGATE_MAX_BLOCKS:-} ]] || args+=(--max-blocks "$SHARDGATE_MAX_BLOCKS")
+    [[ -z ${SHARDGATE_METRICS:-} ]] || args+=(--metrics "$SHARDGATE_METRICS")
+    [[ -z ${SHARDGATE_READY_PATH:-} ]] || args+=(--ready-path "$SHARDGATE_READY_PATH")
   else
     args=(load "${SHARDGATE_PROFILE:-light}" --on-invalid "$policy")
     [[ -z ${SHARDGATE_TARGET_URL:-} ]] || args+=(--target-url "$SHARDGATE_TARGET_URL")
+    [[ -z ${SHARDGATE_TARGETS:-} ]] || args+=(--targets "$SHARDGATE_TARGETS")
   fi
   [[ -z ${SHARDGATE_PATH:-} ]] || args+=(--path "$SHARDGATE_PATH")
-  [[ -z ${SHARDGATE_TARGETS:-} ]] || args+=(--targets "$SHARDGATE_TARGETS")
   CI=true "$shardgate" "${args[@]}" --results "$results"
 }
 

@@ -16,7 +16,7 @@ restore() {
 
 save() {
   local images
-  mapfile -t images < <(docker image ls --filter 'reference=shardgate/*' --format '{{.Repository}}:{{.Tag}}' | grep -v '<none>' | sort)
+  mapfile -t images < <(docker image ls --filter "reference=${SHARDGATE_CACHED_IMAGES:-shardgate/*}" --format '{{.Repository}}:{{.Tag}}' | grep -v '<none>' | sort)
   [[ ${#images[@]} -gt 0 ]] || { echo 'No images to keep.'; return; }
   mkdir -p "$(dirname -- "$file")"
   docker save --output "$file" "${images[@]}"

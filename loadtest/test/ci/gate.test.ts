@@ -73,7 +73,7 @@ describe('a gated job', () => {
   it('loads with what it was given, and repeats what is undecided once', async () => {
     const given = { SHARDGATE_PROFILE: 'heavy', SHARDGATE_TARGETS: 'phase-b', SHARDGATE_PATH: '/sync' };
     const { commands, results } = await runGate('pass', given);
-    const expected = `load heavy --on-invalid retry --path /sync --targets phase-b --results ${results}`;
+    const expected = `load heavy --on-invalid retry --targets phase-b --path /sync --results ${results}`;
     expect(commands).toEqual([expected]);
   });
 
@@ -82,9 +82,10 @@ describe('a gated job', () => {
       ...COMPARED,
       SHARDGATE_RETRY: 'false',
       SHARDGATE_MAX_BLOCKS: '11',
+      SHARDGATE_METRICS: 'rps,p95Ms',
     });
     expect(commands).toEqual([
-      `compare app:base app:head --on-inconclusive fail --on-invalid fail --max-blocks 11 --results ${results}`,
+      `compare app:base app:head --on-inconclusive fail --on-invalid fail --max-blocks 11 --metrics rps,p95Ms --results ${results}`,
     ]);
   });
 
@@ -117,7 +118,11 @@ describe('a gated job', () => {
       { ...COMPARED, SHARDGATE_MAX_BLOCKS: '0' },
       'Expected max-blocks to be an integer from 1 to 999',
     ],
-    ['blocks without arms', { SHARDGATE_MAX_BLOCKS: '9' }, 'Expected max-blocks only beside base and head'],
+    [
+      'blocks without arms',
+      { SHARDGATE_MAX_BLOCKS: '9' },
+      'Expected max-blocks, metrics and ready-path only beside base and head',
+    ],
     ['an unknown policy', { SHARDGATE_UNDECIDED: 'ignore' }, 'Expected undecided to be fail or warn, got "ignore"'],
     ['a doubtful retry', { SHARDGATE_RETRY: 'yes' }, 'Expected retry to be true or false, got "yes"'],
     [

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { ROOT } from './script.ts';
 
-export type Step = Readonly<{ name?: string; uses?: string; run?: string; with?: Record<string, unknown> }>;
+export type Step = Readonly<{
+  name?: string;
+  uses?: string;
+  run?: string;
+  with?: Record<string, unknown>;
+  env?: Record<string, string>;
+}>;
 export type Job = Readonly<{
   'runs-on'?: string;
   'timeout-minutes'?: number;
