@@ -1,12 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
 const CONTAINER_TESTS = '{app,loadtest}/test/**/*.container.test.ts';
+const BROWSER_TESTS = '{app,loadtest}/test/**/*.browser.test.ts';
 const WHOLE_RUNS = '{app,loadtest}/test/**/*.e2e.test.ts';
 
 /** Loses nothing only if its clients are not starved, so it shares the machine with no other test. */
 const DRAIN = 'app/test/supervisor/drain.container.test.ts';
 
-// Three kinds of tests, one after the other: pure code, real parts in containers, whole runs alone on the machine.
+// Kinds of tests, one after the other: pure code, real parts in containers and in a browser, whole runs alone.
 export default defineConfig({
   test: {
     reporters: ['default', ['json', { outputFile: '.cache/test-results.json' }]],
@@ -15,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{app,loadtest}/test/**/*.test.ts'],
-          exclude: [CONTAINER_TESTS, WHOLE_RUNS],
+          exclude: [CONTAINER_TESTS, BROWSER_TESTS, WHOLE_RUNS],
           sequence: { groupOrder: 0 },
         },
       },
@@ -27,6 +28,15 @@ export default defineConfig({
           maxWorkers: 3, // they wait more than they work
           testTimeout: 120_000,
           hookTimeout: 240_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: [BROWSER_TESTS],
+          testTimeout: 60_000,
+          hookTimeout: 300_000, // Chromium may have to be installed
           sequence: { groupOrder: 1 },
         },
       },

@@ -13,7 +13,11 @@ const MEANINGS: Readonly<Record<Verdict['kind'], string>> = {
 };
 
 export function toHeadline({ verdict }: Result): string {
-  return `${verdict}: ${MEANINGS[verdict]}`;
+  return `${verdict}: ${toMeaning(verdict)}`;
+}
+
+export function toMeaning(verdict: Verdict['kind']): string {
+  return MEANINGS[verdict];
 }
 
 /** `7 passed, 1 failed, 1 unproven`, without what did not happen. */

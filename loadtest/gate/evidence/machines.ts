@@ -23,10 +23,16 @@ export function generatorHealthy({ generator: { cpuUtilization, cpusBusy } }: Le
 }
 
 /** No steal, throttling or clock step, and for a server of ours a core of steady speed that it had for itself. */
-export function hostHealthy({ environment, server }: LegMeasurement): Evidence {
+export function hostHealthy(leg: LegMeasurement): Evidence {
+  const undisturbed = allOf(...toHostEvidence(leg));
+  if (!undisturbed.holds) return undisturbed;
+  return { holds: true, said: `the host was undisturbed${toCaveat(leg.environment)}` };
+}
+
+/** What that is made of, each for itself. */
+export function toHostEvidence({ environment, server }: LegMeasurement): readonly Evidence[] {
   const everywhere = [noSteal(environment), noThrottling(environment), noClockStep(environment)];
-  const undisturbed = allOf(...everywhere, ...(server === null ? [] : [alone(environment), steadySpeed(environment)]));
-  return undisturbed.holds ? { holds: true, said: `the host was undisturbed${toCaveat(environment)}` } : undisturbed;
+  return [...everywhere, ...(server === null ? [] : [alone(environment), steadySpeed(environment)])];
 }
 
 /** Positive proof that the server was the limit: its CPUs had nothing left to give, and nobody took any away. */

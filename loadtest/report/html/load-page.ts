@@ -1,17 +1,52 @@
-// report.html of a load: verdict and reasons first. One file that needs no network and no script.
-
-import { toHeadline } from '../headline.ts';
+// report.html of a load: verdict and reasons first, then checks, legs, and what it takes to repeat it.
+import { toHostRows, toRunRows, toStreamRows } from '../circumstances.ts';
+import { toTally } from '../headline.ts';
 import type { Result } from '../result.ts';
-import { html } from './markup.ts';
+import { toCheckTable } from './check-table.ts';
+import { toLegSection } from './leg-section.ts';
+import { html, type Markup } from './markup.ts';
+import { toPage } from './page.ts';
+import { toFactTable } from './table.ts';
+import { toTiles } from './tiles.ts';
+
+const FILES = ['result.json', 'report.md', 'junit.xml', 'k6-summary.json', 'k6.log'];
 
 export function toHtml(result: Result): string {
-  const title = toHeadline(result);
-  return html`<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>${title}</title>
-<h1>${title}</h1>
-<ul>${result.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
-</html>
-`.markup;
+  const { attempts, checks, legs, profile, target, verdict, reasons, startedAt } = result;
+  const measured = [legs.capacity, legs.rate].filter((leg) => leg !== null);
+  return toPage({
+    kind: `load ${profile}`,
+    verdict,
+    reasons,
+    startedAt,
+    facts: [target.url],
+    sections: [
+      ...toTiles(result),
+      ...toChecks(result),
+      ...measured.map((leg) => toLegSection(leg, attempts[leg.leg].length, checks)),
+      toCircumstances(result),
+      toRepeat(result),
+    ],
+    files: FILES,
+  });
+}
+
+function toChecks(result: Result): readonly Markup[] {
+  if (result.checks.length === 0) return [];
+  return [
+    html`<section><h2>${toTally(result)}</h2><div class="card checks">${toCheckTable(result.checks)}</div></section>`,
+  ];
+}
+
+function toCircumstances(result: Result): Markup {
+  const stream = toStreamRows(result);
+  return html`<section class="stack"><h2>Circumstances</h2>
+<div class="card"><h3>Run</h3>${toFactTable('The run', toRunRows(result))}</div>
+<div class="card"><h3>Host</h3>${toFactTable('The host', toHostRows(result.host))}</div>
+${stream.length === 0 ? '' : html`<div class="card"><h3>Stream</h3>${toFactTable('The stream', stream)}</div>`}</section>`;
+}
+
+function toRepeat({ command }: Result): Markup {
+  const shown = command.startsWith('shardgate ') ? `bin/${command}` : command;
+  return html`<section><h2>Repeat it</h2><pre><code>${shown}</code></pre></section>`;
 }

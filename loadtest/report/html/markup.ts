@@ -7,7 +7,7 @@ type Part = Markup | string | number | readonly Part[];
 
 /** For elements' contents and for attributes in double quotes; nowhere else is a text safe. */
 export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Markup {
-  return { markup: String.raw({ raw: texts.raw }, ...parts.map(toMarkup)) };
+  return { markup: String.raw({ raw: texts }, ...parts.map(toMarkup)) };
 }
 
 function toMarkup(part: Part): string {

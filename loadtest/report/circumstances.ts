@@ -1,0 +1,68 @@
+// What a run was made with, as rows of a name and a fact; the same rows for every reporter.
+import { toNumber, toPercent } from '../gate/quantity.ts';
+import type { HostReport } from './host-report.ts';
+import type { Result } from './result.ts';
+import type { CountedStream } from './stream-reason.ts';
+
+export type FactRow = readonly [name: string, fact: string];
+
+export function toRunRows(result: Result): readonly FactRow[] {
+  const { target, targets } = result;
+  return [
+    ['Run', `${result.runId}, ${result.startedAt}`],
+    ['Profile', result.profile],
+    ['Targets', targets === null ? 'none' : `${targets.name}, rate leg at ${toNumber(targets.ratePerSec)} requests/s`],
+    ['Target', `${target.url}, edge ${target.edge}`],
+    ['Requests', toRequests(result)],
+    ['Server', toServer(result)],
+    ['Command', result.command],
+    ['Exit code', String(result.exitCode)],
+  ];
+}
+
+function toRequests({ target: { mix, requests } }: Result): string {
+  const [only] = requests;
+  if (mix === null && only !== undefined) return `${only.method} ${only.path}`;
+  const listed = requests.map(({ method, path, share }) => `${method} ${path} (${toPercent(share)})`);
+  return `${mix ?? 'not known'}: ${listed.join(', ')}`;
+}
+
+function toServer({ target: { phase, image, imageId, shards } }: Result): string {
+  if (image === null) return 'a foreign target';
+  const id = imageId === null ? '' : ` (${imageId})`;
+  return `${image}${id}, phase ${phase ?? 'not known'}, shards ${shards ?? 'not known'}`;
+}
+
+/** None when the run was not streamed. */
+export function toStreamRows({ stream }: Result): readonly FactRow[] {
+  if (stream === null) return [];
+  const cpuSeconds = stream.observerCpuSeconds;
+  return [
+    ['Backend', stream.backend],
+    ['Requests stored', stream.requestsStored === null ? 'not known' : toNumber(stream.requestsStored)],
+    ['Missing', stream.missing === null ? 'not known' : toNumber(stream.missing)],
+    ['Complete', stream.complete ? 'yes' : 'no'],
+    ...(stream.samples === undefined ? [] : [['Samples', toSamples(stream.samples)] as const]),
+    ['CPU of the observers', cpuSeconds === null ? 'not known' : `${toNumber(cpuSeconds)} s`],
+  ];
+}
+
+function toSamples({ requestsStored, missing, complete }: CountedStream): string {
+  const stored = requestsStored === null ? 'not known' : `${toNumber(requestsStored)} requests`;
+  return complete ? stored : `${stored}, ${missing === null ? 'not known how many' : toNumber(missing)} missing`;
+}
+
+export function toHostRows(host: HostReport): readonly FactRow[] {
+  const { app, edge, load, observe } = host.plan;
+  const sets = { server: app, edge, generator: load, observers: observe };
+  const plan = Object.entries(sets).map(([part, cpuset]) => `${part} ${cpuset ?? 'none'}`);
+  return [
+    ['CPU', `${host.cpuModel}, ${toNumber(host.cpus)} CPUs`],
+    ['Kernel', host.kernel],
+    ['Engine', `${host.engine ?? 'none'}, cgroup version ${host.cgroupVersion ?? 'not known'}`],
+    ['Cpusets', `${plan.join(', ')}${host.shared ? ' (shared: the host is too small to keep them apart)' : ''}`],
+    ['Steal at worst', host.stealPercent === null ? 'not known' : `${toNumber(host.stealPercent)} %`],
+    ['Throttled periods', host.throttledPeriods === 'unknown' ? 'not known' : toNumber(host.throttledPeriods)],
+    ['Spin calibration', host.spinCalibration.map((ms) => `${toNumber(ms)} ms`).join(', ') || 'none'],
+  ];
+}
