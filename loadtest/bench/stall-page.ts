@@ -1,5 +1,5 @@
 // docs/benchmarks/stall.md: what is left of one stall in the numbers of each kind of tester.
-import { toNumber } from '../gate/quantity.ts';
+import { toCount, toNumber } from '../gate/quantity.ts';
 import { toTable } from '../report/markdown-table.ts';
 import { type Blocks, toArmBlocks } from './interleave.ts';
 import { toSpread } from './spread.ts';
@@ -57,7 +57,7 @@ function toIntroduction({ stallMs, measureSeconds, rounds }: StallSettings): str
   return [
     `One shard of phase c on one core, whose event loop stands still once for ${stallMs} ms in the middle of ${measureSeconds} s`,
     '(test build, `APP_FAULT_STALL_MS`); else `/async` answers in little more than a millisecond. Every tester meets a fresh server',
-    `with the same stall; ${rounds} rounds there and back, median of all blocks, and the ends.`,
+    `with the same stall; ${toCount(rounds, 'round')} there and back, median of all blocks, and the ends.`,
   ].join('\n');
 }
 

@@ -88,6 +88,7 @@ export type GeneratorMeasurement = Readonly<{
   cpus: readonly number[]; // the CPUs it may run on
   cpuUtilization: number | null; // its own CPU time / (window x cpus)
   cpusBusy: number | null; // the busiest of its CPUs, whoever used it
+  busiestSecond: number | null; // the same in the one second in which it was busiest
   saturated: boolean | null; // either of the two at or above the limit
 }>;
 

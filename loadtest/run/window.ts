@@ -14,6 +14,8 @@ export type Cpus = Readonly<{ app: readonly number[]; load: readonly number[] }>
 /** First and last tick inside the window: everything is the difference of these two. `next` is the one after its end. */
 export type Window = Readonly<{ first: Tick; last: Tick; ticks: readonly Tick[]; next: Tick | null }>;
 
+type Span = Pick<Window, 'first' | 'last'>;
+
 /** @returns null with fewer than two ticks inside: nothing can be said then */
 export function toWindow(ticks: readonly Tick[], fromMs: number, toMs: number): Window | null {
   const inside = ticks.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs);
@@ -75,6 +77,7 @@ export function toGeneratorMeasurement(
   const use = {
     cpuUtilization: spent === null ? null : spent / (toSeconds(window) * cpus.length),
     cpusBusy: toBusiest(window, cpus),
+    busiestSecond: toBusiestSecond(window, cpus),
   };
   const measured = { tool, version, cpus, ...use, saturated: null };
   const known = use.cpuUtilization !== null || use.cpusBusy !== null;
@@ -151,12 +154,18 @@ function toOthers(busy: number | null, shards: number | null): number | null {
   return busy === null || shards === null ? null : Math.max(0, busy - shards);
 }
 
-function toBusiest(window: Window, cpus: readonly number[]): number | null {
+function toBusiestSecond({ ticks, first }: Window, cpus: readonly number[]): number | null {
+  const seconds = ticks.slice(1).map((last, index) => toBusiest({ first: ticks[index] ?? first, last }, cpus));
+  const known = seconds.filter((ratio) => ratio !== null);
+  return known.length > 0 && known.length === seconds.length ? Math.max(...known) : null;
+}
+
+function toBusiest(window: Span, cpus: readonly number[]): number | null {
   const uses = toUses(window);
   return uses && toMaxBusyRatio(uses, cpus);
 }
 
-function toUses({ first, last }: Window) {
+function toUses({ first, last }: Span) {
   return first.cpuTimes && last.cpuTimes ? toCpuUse(first.cpuTimes, last.cpuTimes) : null;
 }
 

@@ -7,16 +7,8 @@ import { judge } from '../../gate/judgement.ts';
 import type { Check, Verdict } from '../../gate/verdict.ts';
 import type { Attempts, LegMeasurement } from '../../run/measurement.ts';
 import type { Limit, TargetCheck, Targets } from '../../targets/target.ts';
-import {
-  anyCheck,
-  anyChecks,
-  anyDisturbance,
-  anyRun,
-  changeOne,
-  DISTURBANCES,
-  EVERY_CHECK,
-  HEALTHY,
-} from './arbitraries.ts';
+import { anyCheck, anyChecks, anyDisturbance, anyRun, EVERY_CHECK } from './arbitraries.ts';
+import { changeOne, DISTURBANCES, HEALTHY } from './disturbances.ts';
 import { changeLeaf, listLeaves } from './leaves.ts';
 import { toAttempts, toTargets } from './sample.ts';
 

@@ -39,8 +39,10 @@ const BUSY = doubts('cpusBusy', { serverCpusBusy: 0.949 }, { serverCpusBusy: nul
 const GENERATOR: readonly Doubt[] = [
   { cpuUtilization: 0.8 },
   { cpusBusy: 0.8 },
+  { busiestSecond: 0.8 },
   { cpuUtilization: null },
   { cpusBusy: null },
+  { busiestSecond: null },
 ].map((generator) => ({ evidence: 'generatorHealthy', change: { generator } }));
 const ACHIEVED: readonly Doubt[] = [
   { evidence: 'rateAchieved', change: { client: { achievedRatio: 0.9899 } } },

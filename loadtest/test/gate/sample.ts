@@ -82,6 +82,7 @@ const GENERATOR: GeneratorMeasurement = {
   cpus: [1],
   cpuUtilization: 0.5,
   cpusBusy: 0.55,
+  busiestSecond: 0.6,
   saturated: false,
 };
 

@@ -120,8 +120,19 @@ describe('toGeneratorMeasurement', () => {
       cpus: [0, 1],
       cpuUtilization: 0.25,
       cpusBusy: 0.75,
+      busiestSecond: 0.75,
       saturated: false,
     });
+  });
+
+  it('shows the second in which it was busiest, which a mean hides', () => {
+    const window = windowOf([
+      tick({ atMs: 0, cpuTimes: times([0, 0]) }),
+      tick({ atMs: 1000, cpuTimes: times([97, 3]) }),
+      tick({ atMs: 2000, cpuTimes: times([117, 83]) }),
+    ]);
+    const { cpusBusy, busiestSecond } = toGeneratorMeasurement(window, { tool: 'k6', version: 'v2' }, [0]);
+    expect([cpusBusy, busiestSecond]).toEqual([0.585, 0.97]);
   });
 
   it('is saturated when others keep its CPU busy', () => {
@@ -137,6 +148,7 @@ describe('toGeneratorMeasurement', () => {
     expect(toGeneratorMeasurement(window, K6, [0])).toMatchObject({
       cpuUtilization: null,
       cpusBusy: null,
+      busiestSecond: null,
       saturated: null,
     });
   });

@@ -44,7 +44,7 @@ export const PROVOCATIONS = {
   deadShardBehindEdge: {
     title: 'the only shard behind nginx killed',
     verdict: 'FAIL',
-    reason: 'N of N requests failed (N',
+    reason: 'N of N requests failed',
   },
   slowServer: {
     title: '/async made 10 ms slower',
