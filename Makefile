@@ -3,8 +3,8 @@
 .DEFAULT_GOAL := help
 ARGS ?=
 
-.PHONY: help load-smoke load-light load-medium load-heavy load-stress report readme-picture history journey scale \
-        bench-server bench-sustained bench-heap bench-edge crosscheck observer-cost overload bench-compute bench-batch bench-stall up down status logs \
+.PHONY: help load-smoke load-light load-medium load-heavy load-stress spike soak overload breakpoint report readme-picture history journey scale \
+        bench-server bench-sustained bench-heap bench-edge crosscheck observer-cost bench-overload bench-compute bench-batch bench-stall up down status logs \
         setup doctor plan images pin test lint format clean
 
 help: ## List the targets meant for people
@@ -24,6 +24,18 @@ load-heavy: ## The roadmap's heavy load: 200 connections, 60 s a leg
 
 load-stress: ## The roadmap's stress test: 500 connections, 120 s a leg
 	@bin/shardgate load stress $(ARGS)
+
+spike: ## Five times the rate for 10 s: errors, and how soon latency is as before
+	@bin/shardgate load spike $(ARGS)
+
+soak: ## 15 minutes at an even rate: do memory and latency drift?
+	@bin/shardgate load soak $(ARGS)
+
+overload: ## More than the server lets through: 503 share, goodput, P95 of the accepted
+	@bin/shardgate load overload $(ARGS)
+
+breakpoint: ## Search the highest rate that meets the targets, and confirm it
+	@bin/shardgate load breakpoint $(ARGS)
 
 report: ## Print the newest run's report again (DIR=results/… for another)
 	@bin/shardgate report $(or $(DIR),results/latest)
@@ -58,8 +70,8 @@ bench-edge: ## What nginx before the server costs, in CPU a request and in P95 (
 scale: ## What more shards bring, direct and through nginx, pinned and not (ARGS=--write for the docs)
 	@bin/shardgate scale $(ARGS)
 
-overload: ## One shard with more clients than it lets through: 503 share, goodput, P95 (ARGS=--write for the docs)
-	@bin/shardgate overload $(ARGS)
+bench-overload: ## One shard with more clients than it lets through, beside one without a limit (ARGS=--write for the docs)
+	@bin/shardgate bench-overload $(ARGS)
 
 bench-compute: ## From which n on /compute belongs on a thread, and /async beside a flood (ARGS=--write for the docs)
 	@bin/shardgate bench-compute $(ARGS)

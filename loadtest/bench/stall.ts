@@ -135,7 +135,7 @@ function toPlan(arm: Exclude<StallArm, 'wrk'>, settings: StallSettings, { url }:
   const { connections, ratePerSec, fewUsers, measureSeconds } = settings;
   const profile = {
     ...{ name: 'stall', description: '', wrkThreads: 1, warmupSeconds: WARMUP_SECONDS },
-    ...{ connections, measureSeconds },
+    ...{ connections, measureSeconds, shape: { kind: 'steady' } as const },
   };
   const plan = toLegPlan({
     runId: `stall-${Date.now()}`,

@@ -4,6 +4,7 @@ import { addBenchBatchCommand } from './commands/bench-batch.ts';
 import { addBenchComputeCommand } from './commands/bench-compute.ts';
 import { addBenchEdgeCommand } from './commands/bench-edge.ts';
 import { addBenchHeapCommand } from './commands/bench-heap.ts';
+import { addBenchOverloadCommand } from './commands/bench-overload.ts';
 import { addBenchServerCommand } from './commands/bench-server.ts';
 import { addBenchStallCommand } from './commands/bench-stall.ts';
 import { addCrosscheckCommand } from './commands/crosscheck.ts';
@@ -14,7 +15,6 @@ import { addImagesCommand } from './commands/images.ts';
 import { addJourneyCommand } from './commands/journey.ts';
 import { addLoadCommand } from './commands/load.ts';
 import { addObserverCostCommand } from './commands/observer-cost.ts';
-import { addOverloadCommand } from './commands/overload.ts';
 import { addPinCommand } from './commands/pin.ts';
 import { addPlanCommand } from './commands/plan.ts';
 import { addPublishCommand } from './commands/publish.ts';
@@ -48,7 +48,7 @@ const COMMANDS: readonly AddCommand[] = [
   addScaleCommand,
   addCrosscheckCommand,
   addObserverCostCommand,
-  addOverloadCommand,
+  addBenchOverloadCommand,
   addBenchComputeCommand,
   addBenchBatchCommand,
   addBenchStallCommand,

@@ -37,7 +37,8 @@ function toHindrance({ generator, environment: { throttledPeriods } }: LegMeasur
 }
 
 function isServerSilent({ client, server }: LegMeasurement): boolean {
-  const quiet = server === null || (server.serverErrors === 0 && server.shardRestarts === 0);
+  const expected = client.overload?.refusedWholeLeg ?? 0; // a refusal is an answer with 5xx
+  const quiet = server === null || (server.serverErrors <= expected && server.shardRestarts === 0);
   return quiet && client.stalledSeconds === 0;
 }
 

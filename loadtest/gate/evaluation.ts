@@ -1,11 +1,14 @@
 // One check put to one attempt at its leg: which family of rules judges which metric.
 import type { LegMeasurement } from '../run/measurement.ts';
 import type { Metric, TargetCheck, Targets } from '../targets/target.ts';
+import { evaluateLatencyDrift, evaluateMemoryDrift } from './drift-rules.ts';
 import { evaluateFailures, evaluateUnfinished } from './errors.ts';
 import { evaluateGuard } from './guards.ts';
 import { evaluateLatency } from './latency.ts';
 import type { Outcome, Question } from './outcome.ts';
+import { evaluateAccepted, evaluateGoodput, evaluateRefused } from './overload.ts';
 import { toReading } from './reading.ts';
+import { evaluateRecovery } from './recovery.ts';
 import { evaluateCpuCost, evaluateUse } from './resources.ts';
 import { evaluateAchievedRatio, evaluateRps } from './throughput.ts';
 
@@ -24,6 +27,12 @@ const RULES: Readonly<Record<Metric, (question: Question) => Outcome>> = {
   unfinished: evaluateUnfinished,
   stalledSeconds: evaluateGuard,
   shardRestarts: evaluateGuard,
+  recoverySeconds: evaluateRecovery,
+  p95DriftMs: evaluateLatencyDrift,
+  rssDriftMb: evaluateMemoryDrift,
+  goodputRps: evaluateGoodput,
+  refusedRatio: evaluateRefused,
+  acceptedP95Ms: evaluateAccepted,
 };
 
 /** @throws RangeError without a reading: integrity.ts makes that an ERROR before anything is evaluated */

@@ -33,7 +33,7 @@ function fullyOffered({ leg, floorRps }: Question): Evidence {
  * k6 numbers only the requests that it starts, so after n drops the intended start of a request is taken to be up to n
  * periods too early, and its latency that much too long.
  */
-function toDropDoubts({ check, leg: { client }, value }: Question): readonly Evidence[] {
+export function toDropDoubts({ check, leg: { client }, value }: Question): readonly Evidence[] {
   const dropped = client.droppedIterations;
   if (dropped === 0) return [];
   const shiftMs = (dropped / (client.ratePerSec ?? Number.NaN)) * 1000;

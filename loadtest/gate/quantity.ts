@@ -30,6 +30,8 @@ export function toQuantity(metric: Metric, value: number, digits: number = DIGIT
       return `${toNumber(value, digits)} requests/s`;
     case 'ratio':
       return toPercent(value, digits);
+    case 'seconds':
+      return `${toNumber(value, digits)} s`;
     case 'milliseconds':
       return `${toNumber(value, digits)} ms`;
     case 'microseconds':
@@ -45,7 +47,7 @@ export function toQuantity(metric: Metric, value: number, digits: number = DIGIT
 export function toNamedQuantity(metric: Metric, value: number, digits: number = DIGITS): string {
   const { kind, title } = METRIC_FACTS[metric];
   const quantity = toQuantity(metric, value, digits);
-  if (kind === 'rate') return quantity;
+  if (metric === 'rps') return quantity;
   return kind === 'count' ? toCount(value, title.toLowerCase().replace(/s$/, '')) : `${title} ${quantity}`;
 }
 

@@ -1,6 +1,6 @@
 // What to change so that the next run can prove something.
 import type { Attempts, LegMeasurement } from '../run/measurement.ts';
-import { usersSuffice } from './evidence/load.ts';
+import { overloaded, usersSuffice } from './evidence/load.ts';
 import { generatorHealthy, hostHealthy } from './evidence/machines.ts';
 import type { Check } from './verdict.ts';
 
@@ -21,6 +21,9 @@ function toGeneratorRemedies(legs: readonly LegMeasurement[]): readonly string[]
     remedies.push('Give the generator more CPUs (LOAD_CPUSET).');
   if (busy.some((leg) => leg.leg === 'rate'))
     remedies.push('Give the generator more CPUs (LOAD_CPUSET), or ask for a lower rate.');
+  if (legs.some((leg) => leg.client.overload !== null && !overloaded(leg).holds)) {
+    remedies.push('Offer more than the server lets through (--rate).');
+  }
   if (short.length > 0) remedies.push('Give the rate leg more virtual users.');
   return remedies;
 }

@@ -37,3 +37,16 @@ export const MISSES_TO_FAIL = 2;
 
 /** A slice at least this long, in seconds, holds a whole clock second, so the stall guard would have seen it empty. */
 export const SLICE_HOLDS_A_SECOND_S = 2;
+
+/** A slice is as before the spike while its P95 is at most so many times the base's, or so much above it if that is more. */
+export const RECOVERED_FACTOR = 2;
+export const RECOVERED_FLOOR_MS = 5;
+
+/** Fewer slices than these show no drift. */
+export const DRIFT_SLICES_MIN = 6;
+
+/** Mann-Kendall's z from which a rise is steady: chance alone reaches it once in a hundred runs. */
+export const STEADY_RISE_Z = 2.33;
+
+/** A server that refuses less than this share has not shown what it does under overload. */
+export const OVERLOAD_REFUSED_RATIO = 0.01;

@@ -10,7 +10,7 @@ export function toRunRows(result: Result): readonly FactRow[] {
   const { target, targets } = result;
   return [
     ['Run', `${result.runId}, ${result.startedAt}`],
-    ['Profile', result.profile],
+    ['Profile', result.shape === 'steady' ? result.profile : `${result.profile} (${result.shape})`],
     ['Targets', targets === null ? 'none' : `${targets.name}, rate leg at ${toNumber(targets.ratePerSec)} requests/s`],
     ['Target', `${target.url}, edge ${target.edge}`],
     ['Requests', toRequests(result)],

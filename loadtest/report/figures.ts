@@ -7,7 +7,13 @@ export type Figure = Readonly<{ title: string; shown: string }>;
 const UNKNOWN = 'not known';
 
 export function toFigures(leg: LegMeasurement): readonly Figure[] {
-  return [...toLoadFigures(leg), ...toLatencyFigures(leg), ...toServerFigures(leg), ...toGeneratorFigures(leg)];
+  return [
+    ...toLoadFigures(leg),
+    ...toOverloadFigures(leg),
+    ...toLatencyFigures(leg),
+    ...toServerFigures(leg),
+    ...toGeneratorFigures(leg),
+  ];
 }
 
 function toLoadFigures({ client, measuredSeconds }: LegMeasurement): readonly Figure[] {
@@ -21,6 +27,18 @@ function toLoadFigures({ client, measuredSeconds }: LegMeasurement): readonly Fi
     },
     { title: 'Failed', shown: `${toNumber(client.failed)} (${toPercent(client.failedRatio)})` },
     { title: 'Never started', shown: toNumber(client.droppedIterations) },
+  ];
+}
+
+/** Empty unless refusals were expected. */
+export function toOverloadFigures({ client: { overload } }: LegMeasurement): readonly Figure[] {
+  if (overload === null) return [];
+  const { refused, refusedRatio, goodputRps, acceptedLatencyMs } = overload;
+  const p95Ms = acceptedLatencyMs?.p95 ?? null;
+  return [
+    { title: 'Refused', shown: `${toNumber(refused)} (${toPercent(refusedRatio)})` },
+    { title: 'Goodput', shown: toQuantity('goodputRps', goodputRps) },
+    { title: 'P95 of the accepted', shown: orUnknown(p95Ms, (ms) => toQuantity('acceptedP95Ms', ms)) },
   ];
 }
 

@@ -1,13 +1,14 @@
 // report.md: verdict and reasons first, then checks, figures, circumstances.
 import { toLimit, toNumber, toQuantity } from '../gate/quantity.ts';
 import type { Check } from '../gate/verdict.ts';
-import type { LegMeasurement } from '../run/measurement.ts';
+import type { ClientMeasurement, LegMeasurement } from '../run/measurement.ts';
 import { METRIC_FACTS } from '../targets/metric.ts';
 import { type FactRow, toHostRows, toRunRows, toStreamRows } from './circumstances.ts';
 import { toFigures } from './figures.ts';
 import { toHeadline, toTally } from './headline.ts';
 import { toTable, toText } from './markdown-table.ts';
 import type { Result } from './result.ts';
+import { STAGE_HEAD, toStageRow } from './stage-row.ts';
 
 export function toMarkdown(result: Result): string {
   const { attempts, legs } = result;
@@ -51,7 +52,11 @@ function toLeg(leg: LegMeasurement, attempts: number): string {
     p95Ms === null ? 'nothing answered' : toQuantity('p95Ms', p95Ms),
   ]);
   const sliceTable = toTable(['From', 'Requests', 'Throughput', 'P95'], slices);
-  return `${figuresTable}\n\n${sliceTable}`;
+  return [figuresTable, ...toStages(leg.client), sliceTable].join('\n\n');
+}
+
+function toStages({ stages }: ClientMeasurement): readonly string[] {
+  return stages.length === 0 ? [] : [toTable(STAGE_HEAD, stages.map(toStageRow))];
 }
 
 function toFacts(title: string, rows: readonly FactRow[]): string {

@@ -1,11 +1,13 @@
 // result.json: what was run, what was measured, what was judged, on what machine. Published as result.schema.json.
 import type { Judgement } from '../gate/judgement.ts';
 import { type Check, toExitCode, type Verdict } from '../gate/verdict.ts';
+import type { ShapeKind } from '../profiles/profile.ts';
 import type { RequestFacts } from '../requests/request-plan.ts';
 import type { Attempts, LegMeasurement, LegName } from '../run/measurement.ts';
 import type { EdgeRouting } from '../stack/edge-routing.ts';
-import type { Targets } from '../targets/target.ts';
+import type { TargetCheck, Targets } from '../targets/target.ts';
 import { type HostFacts, type HostReport, toHostReport } from './host-report.ts';
+import { toLeftOutReason } from './left-out-reason.ts';
 import { redact, redactCommand } from './redaction.ts';
 import { type StreamReading, toStreamReason, toUnstreamedReasons } from './stream-reason.ts';
 
@@ -29,10 +31,12 @@ export type TargetFacts = Readonly<{
 export type ResultInput = Readonly<{
   runId: string;
   profile: string;
+  shape: ShapeKind;
   command: readonly string[];
   startedAt: Date;
   target: TargetFacts;
   targets: Targets | null;
+  leftOut: readonly TargetCheck[]; // of the targets, as they mean nothing in a load of this shape
   attempts: Attempts;
   judgement: Judgement;
   stream: StreamReading | null;
@@ -43,6 +47,7 @@ export type Result = Readonly<{
   schemaVersion: 1;
   runId: string;
   profile: string;
+  shape: ShapeKind;
   verdict: Verdict['kind'];
   exitCode: number; // the verdict's own; `--on-invalid warn` lets the command exit 0 all the same
   reasons: readonly string[];
@@ -66,9 +71,15 @@ export function toResult(input: ResultInput): Result {
     schemaVersion: 1,
     runId: input.runId,
     profile: input.profile,
+    shape: input.shape,
     verdict: judgement.verdict.kind,
     exitCode: toExitCode(judgement.verdict),
-    reasons: [...judgement.reasons, ...toStreamReason(input.stream), ...toUnstreamedReasons(measured)],
+    reasons: [
+      ...judgement.reasons,
+      ...toLeftOutReason(input),
+      ...toStreamReason(input.stream),
+      ...toUnstreamedReasons(measured),
+    ],
     startedAt: input.startedAt.toISOString(),
     measuredSeconds: measured.reduce((total, leg) => total + leg.measuredSeconds, 0),
     command: redactCommand(input.command),

@@ -3,9 +3,11 @@ import { styleText } from 'node:util';
 import { toLimit, toQuantity } from '../gate/quantity.ts';
 import type { Check } from '../gate/verdict.ts';
 import { METRIC_FACTS } from '../targets/metric.ts';
+import { toOverloadFigures } from './figures.ts';
 import { toHeadline, toTally } from './headline.ts';
 import type { View } from './reporter.ts';
 import type { Result } from './result.ts';
+import { STAGE_HEAD, toStageRow } from './stage-row.ts';
 import { toColumns, toWrapped } from './text-layout.ts';
 
 type Format = Parameters<typeof styleText>[0];
@@ -22,7 +24,13 @@ const VERDICT_FORMATS: Readonly<Record<Result['verdict'], Format>> = {
 const OUTCOME_FORMATS: Readonly<Record<Check['outcome'], Format>> = { pass: 'green', fail: 'red', unproven: 'yellow' };
 
 export function toTerminal(result: Result, options: View): string {
-  const blocks = [toChecks(result, options), toVerdict(result, options), toPlaces(result, options)];
+  const blocks = [
+    toChecks(result, options),
+    toStages(result, options),
+    toOverload(result),
+    toVerdict(result, options),
+    toPlaces(result, options),
+  ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
@@ -38,6 +46,20 @@ function toChecks({ checks }: Result, { color }: View): string {
   const [head = '', ...lines] = toColumns([['outcome', 'leg', 'metric', 'measured', 'limit'], ...rows]);
   const painted = lines.map((line, index) => paint(line, toFormat(checks[index]), color));
   return [paint(head, 'dim', color), ...painted].join('\n');
+}
+
+/** What a spike did, stage by stage: no check judges the spike itself. */
+function toStages({ legs }: Result, { color }: View): string {
+  const stages = legs.rate?.client.stages ?? [];
+  if (stages.length === 0) return '';
+  const [head = '', ...lines] = toColumns([STAGE_HEAD.map((title) => title.toLowerCase()), ...stages.map(toStageRow)]);
+  return [paint(head, 'dim', color), ...lines].join('\n');
+}
+
+/** The share of refusals has no limit in most targets, and is what one looks at first. */
+function toOverload({ legs }: Result): string {
+  const figures = legs.rate === null ? [] : toOverloadFigures(legs.rate);
+  return figures.map(({ title, shown }) => `${title} ${shown}`).join('   ');
 }
 
 function toFormat(check: Check | undefined): Format {

@@ -15,6 +15,7 @@ import {
 } from './generator-process.ts';
 import { createLegFolder } from './leg-folder.ts';
 import { type LegPlan, toWarmupMs } from './leg-plan.ts';
+import type { ObserverPids } from './observer-pids.ts';
 import { abortable, sleepUntil } from './pace.ts';
 import { readTick, type Tick, type Watched } from './tick.ts';
 
@@ -22,6 +23,7 @@ export type GeneratorSetting = Readonly<{
   stack: Stack;
   metricsUrl: string | null; // null for a foreign target
   serverInitPid: number | null;
+  observers?: ObserverPids; // left out: nobody's memory but the server's and the generator's is watched
   k6Address: string;
   secrets?: readonly string[]; // of the requests; k6 is not to log them
   signal: AbortSignal;
@@ -99,6 +101,7 @@ async function toWatched(
     serverInitPid: setting.serverInitPid,
     generatorInitPid: await readContainerPid(setting.stack, container),
     generatorCommand: tool,
+    observers: setting.observers ?? { database: null, collector: null },
     live,
   };
 }

@@ -1,6 +1,15 @@
 // k6's own summary of a leg, as a ClientMeasurement. Counts come first: a percentile of nothing is no percentile.
 import { type LegPlan, toSliceCount } from './leg-plan.ts';
-import type { ClientLatency, ClientMeasurement, FailureCounts, Slice } from './measurement.ts';
+import type {
+  ClientLatency,
+  ClientMeasurement,
+  FailureCounts,
+  OverloadMeasurement,
+  Slice,
+  StageMeasurement,
+} from './measurement.ts';
+import type { RateStage } from './rate-stages.ts';
+import { toStageLatency } from './stage-latency.ts';
 
 type Values = Readonly<Record<string, number>>;
 
@@ -45,26 +54,28 @@ export function toClientMeasurement(output: K6Output, plan: LegPlan, stalledSeco
     requests,
     requestsWholeLeg: toCount(summary.metrics.http_reqs),
     rps: (requests - failed) / plan.measureSeconds,
-    achievedRatio: toAchievedRatio(requests, plan),
+    achievedRatio: toAchievedRatio(summary, requests, plan),
     failed,
     failedRatio: requests === 0 ? Number.NaN : failed / requests,
     failures,
     lostWholeLeg: toCount(summary.metrics['http_reqs{status:0}']),
-    droppedIterations: toDropped(summary),
+    droppedIterations: toDropped(summary, plan),
     unfinished: interrupted - countCutOff(summary),
     stalledSeconds,
     latencyMs: toLatency(measured),
     slices: toSlices(summary, plan, latency),
+    stages: plan.stages.length > 1 ? plan.stages.map((stage) => toStage(summary, stage)) : [],
+    overload: plan.refusedStatus.length > 0 ? toOverload(summary, plan, requests - failed) : null,
   };
 }
 
-/** @throws SummaryError when some were dropped by neither scenario: a drop that is not seen would prove a load that was not offered */
-function toDropped({ metrics }: K6Summary): number {
-  const [all, warmup, rate] = ['', '{scenario:warmup}', '{scenario:rate}'].map((part) =>
-    toCount(metrics[`dropped_iterations${part}`]),
-  );
-  if (rate !== undefined && all === (warmup ?? 0) + rate) return rate;
-  throw new SummaryError(`Expected k6's ${all} dropped iterations to be of a scenario, got ${warmup} and ${rate}`);
+/** @throws SummaryError when some were dropped by no scenario: a drop that is not seen would prove a load that was not offered */
+function toDropped({ metrics }: K6Summary, { stages }: LegPlan): number {
+  const count = (tags: string) => toCount(metrics[`dropped_iterations${tags}`]);
+  const [all, warmup] = [count(''), count('{scenario:warmup}')];
+  const measured = stages.reduce((sum, { name }) => sum + count(`{scenario:${name}}`), 0);
+  if (all === warmup + measured) return measured;
+  throw new SummaryError(`Expected k6's ${all} dropped iterations to be of a scenario, got ${warmup} and ${measured}`);
 }
 
 /** Requests of the warm-up that were cut off at the handover: k6 counts them among the interrupted ones. */
@@ -72,9 +83,50 @@ function countCutOff({ metrics }: K6Summary): number {
   return toCount(metrics.warmup_started) - toCount(metrics.warmup_ended);
 }
 
+/** The worst stage's, where there are several. */
+function toAchievedRatio({ metrics }: K6Summary, requests: number, plan: LegPlan): number | null {
+  if (plan.ratePerSec === null) return null;
+  if (plan.stages.length < 2) return toRatio(requests, plan.ratePerSec * plan.measureSeconds);
+  return Math.min(
+    ...plan.stages.map(({ name, ratePerSec, seconds }) =>
+      toRatio(toCount(metrics[`latency{scenario:${name}}`]), ratePerSec * seconds),
+    ),
+  );
+}
+
 /** k6 starts one request more than rate x time, at the very end of the window. */
-function toAchievedRatio(requests: number, { ratePerSec, measureSeconds }: LegPlan): number | null {
-  return ratePerSec === null ? null : Math.min(1, requests / (ratePerSec * measureSeconds));
+function toRatio(requests: number, intended: number): number {
+  return Math.min(1, requests / intended);
+}
+
+function toStage({ metrics }: K6Summary, { name, startSeconds, seconds, ratePerSec }: RateStage): StageMeasurement {
+  const values = metrics[`latency{scenario:${name}}`];
+  const requests = toCount(values);
+  const dropped = toCount(metrics[`dropped_iterations{scenario:${name}}`]);
+  return {
+    name,
+    startS: startSeconds,
+    seconds,
+    ratePerSec,
+    requests,
+    droppedIterations: dropped,
+    achievedRatio: toRatio(requests, ratePerSec * seconds),
+    latencyMs: toStageLatency(values ?? {}, requests, dropped),
+    generatorBusy: null,
+  };
+}
+
+function toOverload({ metrics }: K6Summary, plan: LegPlan, answered: number): OverloadMeasurement {
+  const count = (tags: string) =>
+    plan.refusedStatus.reduce((sum, status) => sum + toCount(metrics[`http_reqs{${tags}status:${status}}`]), 0);
+  const refused = count('phase:measure,');
+  return {
+    refused,
+    refusedRatio: answered === 0 ? Number.NaN : refused / answered,
+    refusedWholeLeg: count(''),
+    goodputRps: (answered - refused) / plan.measureSeconds,
+    acceptedLatencyMs: toLatency(metrics['accepted_latency{phase:measure}']),
+  };
 }
 
 function toSlices(summary: K6Summary, plan: LegPlan, latency: string): readonly Slice[] {

@@ -2,25 +2,30 @@
 import type { Profile } from '../profiles/profile.ts';
 import type { RequestPlan } from '../requests/request-plan.ts';
 import type { LegName } from './measurement.ts';
+import { countVirtualUsers, type RateStage, toRateStages } from './rate-stages.ts';
+import { toSliceSeconds } from './slices.ts';
 
 export type LegPlan = Readonly<{
   runId: string;
   leg: LegName;
   attempt: number;
   requests: RequestPlan;
+  refusedStatus: readonly number[]; // expected too, and counted apart; empty but under overload
   virtualUsers: number; // closed: one keep-alive connection each; open: pre-allocated
-  ratePerSec: number | null; // null in the closed model
+  ratePerSec: number | null; // null in the closed model; in stages, the rate that their factors are times of
+  stages: readonly RateStage[]; // of the open model, at least one; empty in the closed one
   warmupSeconds: number;
   handoverMs: number; // between the warm-up and the measured window; 0 in the closed model
   measureSeconds: number;
   sliceSeconds: number;
+  gracefulStopSeconds: number;
 }>;
 
-/** A stall of this length is measured rather than dropped: the open model holds rate x this many virtual users. */
-const COVERED_STALL_SECONDS = 0.6;
-const MAX_SLICES = 12;
 /** In the open model the warm-up's virtual users finish, and are handed over with their connections open. */
 const HANDOVER_MS = 500;
+
+/** Above the request timeout, so that every request that was started also ends and is counted. */
+const GRACEFUL_STOP_SECONDS = 6;
 
 export type LegRequest = Readonly<{
   runId: string;
@@ -34,22 +39,22 @@ export type LegRequest = Readonly<{
 /** Lays out one leg: how many virtual users, which windows. */
 export function toLegPlan({ runId, leg, attempt, requests, profile, ratePerSec }: LegRequest): LegPlan {
   const open = leg === 'rate';
+  const stages = open ? toRateStages(profile, ratePerSec) : [];
   return {
     runId,
     leg,
     attempt,
     requests,
-    virtualUsers: open ? toVirtualUsers(ratePerSec) : profile.connections,
+    refusedStatus: profile.shape.kind === 'overload' ? profile.shape.refusedStatus : [],
+    virtualUsers: open ? countVirtualUsers(stages, GRACEFUL_STOP_SECONDS) : profile.connections,
     ratePerSec: open ? ratePerSec : null,
+    stages,
     warmupSeconds: profile.warmupSeconds,
     handoverMs: open ? HANDOVER_MS : 0,
     measureSeconds: profile.measureSeconds,
-    sliceSeconds: Math.ceil(profile.measureSeconds / MAX_SLICES),
+    sliceSeconds: toSliceSeconds(profile.measureSeconds),
+    gracefulStopSeconds: GRACEFUL_STOP_SECONDS,
   };
-}
-
-export function toVirtualUsers(ratePerSec: number): number {
-  return Math.ceil(ratePerSec * COVERED_STALL_SECONDS);
 }
 
 /** From the start of the load to the measured window. */

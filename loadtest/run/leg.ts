@@ -3,9 +3,11 @@ import { startClockStepDetector } from '../readings/clock-step.ts';
 import { readSpinMs } from '../readings/spin-calibration.ts';
 import { type Drive, driveLeg, type GeneratorRecord, type LegSetting } from './drive-leg.ts';
 import { GeneratorError } from './generator-process.ts';
+import { toLegMemory } from './leg-memory.ts';
 import type { LegPlan } from './leg-plan.ts';
 import type { EnvironmentReading, LegMeasurement } from './measurement.ts';
 import { readSettledServer } from './settled-server.ts';
+import { toBusiest, toStageWindows, withGeneratorBusy } from './stage-generator.ts';
 import { readServer, type Tick } from './tick.ts';
 import {
   type AroundLeg,
@@ -14,6 +16,7 @@ import {
   toGeneratorMeasurement,
   toServerMeasurement,
   toWindow,
+  type Window,
 } from './window.ts';
 
 export type LegRun = Readonly<{ measurement: LegMeasurement; ticks: readonly Tick[]; record: GeneratorRecord }>;
@@ -47,14 +50,17 @@ function toLegRun({ plan, setting, drive, around, noise }: Measured): LegRun {
   if (window === null) {
     throw new GeneratorError(`Expected two readings in the measured window of the ${plan.leg} leg, got fewer.`);
   }
+  const measureGenerator = (part: Window) => toGeneratorMeasurement(part, setting.generator, setting.cpus.load);
+  const stages = toStageWindows(plan, ticks, windowAtMs).map((part) => part && measureGenerator(part));
   const measurement = {
     leg: plan.leg,
     attempt: plan.attempt,
     measuredSeconds: plan.measureSeconds,
-    client: drive.toClient(countStalledSeconds(window)),
+    client: withGeneratorBusy(drive.toClient(countStalledSeconds(window)), stages),
     server: setting.metricsUrl === null ? null : toServerMeasurement(window, around, setting.cpus.app.length),
-    generator: toGeneratorMeasurement(window, setting.generator, setting.cpus.load),
+    generator: stages.length < 2 ? measureGenerator(window) : toBusiest(stages, measureGenerator(window)),
     environment: toEnvironmentReading(window, setting.cpus, noise),
+    memoryMb: toLegMemory(plan, ticks, windowAtMs),
   };
   return { measurement, ticks, record };
 }

@@ -5,10 +5,11 @@ import type { Stack } from '../stack/stack.ts';
 import type { LegGenerator, LegSetting } from './drive-leg.ts';
 import { readGeneratorVersion } from './generator-version.ts';
 import { type LegRun, runLeg } from './leg.ts';
-import { toLegPlan } from './leg-plan.ts';
+import { type LegPlan, toLegPlan } from './leg-plan.ts';
 import { toLegSetting } from './leg-setting.ts';
 import type { LoadRequest } from './load-request.ts';
 import type { Attempts, LegMeasurement, LegName } from './measurement.ts';
+import { readObserverPids } from './observer-pids.ts';
 import { type RunTarget, toShown } from './run-target.ts';
 import { toLegStream } from './stream-mode.ts';
 import { toWrkShape } from './wrk-launch.ts';
@@ -26,7 +27,7 @@ export type LegsRequest = Readonly<{
 
 /** @param keep - is handed each attempt as soon as it was measured, so that a later failure loses nothing */
 export async function driveLegs(asked: LegsRequest, keep: (leg: DrivenLeg) => void): Promise<void> {
-  const shared = openSetting(asked);
+  const shared = await openSetting(asked);
   for (const leg of asked.request.legs) {
     const setting = { ...shared, generator: await chooseGenerator(leg, asked) };
     const made: LegMeasurement[] = [];
@@ -53,7 +54,7 @@ async function driveLeg(asked: LegsRequest, setting: LegSetting, leg: LegName, a
     profile: request.profile,
     ratePerSec: request.ratePerSec,
   });
-  const load = plan.ratePerSec === null ? `${plan.virtualUsers} connections` : `${plan.ratePerSec} requests/s`;
+  const load = toLoad(plan);
   const by = setting.generator.tool === 'wrk' ? ', driven by wrk' : '';
   const again = attempt === 1 ? '' : `, again because a check was missed (attempt ${attempt})`;
   console.say(
@@ -71,7 +72,20 @@ async function chooseGenerator(leg: LegName, { request, stack }: LegsRequest): P
   return { tool, version, shape: toWrkShape(request.profile.connections, stack) };
 }
 
-function openSetting({ stack, target, console, signal }: LegsRequest): Omit<LegSetting, 'generator'> {
+/** `50 connections`, `1000 requests/s`, `1000, 5000, 1000 requests/s`. */
+function toLoad({ stages, virtualUsers }: LegPlan): string {
+  if (stages.length === 0) return `${virtualUsers} connections`;
+  return `${stages.map(({ ratePerSec }) => ratePerSec).join(', ')} requests/s`;
+}
+
+async function openSetting({ stack, target, console, signal }: LegsRequest): Promise<Omit<LegSetting, 'generator'>> {
   const { metricsUrl, serverInitPid, secrets } = target;
-  return { ...toLegSetting({ stack, progress: console.progress, signal }), metricsUrl, serverInitPid, secrets };
+  const observers = await readObserverPids(stack);
+  return {
+    ...toLegSetting({ stack, progress: console.progress, signal }),
+    metricsUrl,
+    serverInitPid,
+    secrets,
+    observers,
+  };
 }

@@ -1,16 +1,18 @@
 // What `shardgate load` was asked for, checked as a whole before anything is installed, started or driven.
 import type { Policy } from '../gate/policy.ts';
 import { findProfile, loadProfiles } from '../profiles/load-profiles.ts';
-import type { Profile } from '../profiles/profile.ts';
+import { type Profile, toShapeLegs } from '../profiles/profile.ts';
 import { type RequestMix, toSingleGet } from '../requests/request-mix.ts';
 import { loadRequestMix } from '../requests/requests-file.ts';
 import { loadAuthority, type Tls } from '../requests/tls.ts';
 import type { TargetCheck, Targets } from '../targets/target.ts';
 import { loadTargets } from '../targets/targets-file.ts';
+import { divideForShape } from '../targets/targets-for-shape.ts';
 import type { GeneratorTool } from './generator-process.ts';
 import { findConflicts } from './load-conflicts.ts';
 import { LoadRequestError } from './load-request-error.ts';
 import type { LegName, NonEmpty } from './measurement.ts';
+import { toRateStages } from './rate-stages.ts';
 import { findStreamProblem, type StreamMode } from './stream-mode.ts';
 import { parseTargetUrl } from './target-url.ts';
 import { findWrkProblem } from './wrk-request.ts';
@@ -18,6 +20,7 @@ import { findWrkProblem } from './wrk-request.ts';
 /** As the command line hands them over; absent means not given. */
 export type LoadOptions = Readonly<{
   profile: string;
+  profiles?: string; // a file of the user's own
   targets?: string;
   measureOnly: boolean;
   targetUrl?: string;
@@ -27,7 +30,7 @@ export type LoadOptions = Readonly<{
   insecure?: boolean;
   allowRemote?: boolean;
   edge?: 'nginx' | 'none';
-  model: 'both' | 'closed' | 'open';
+  model?: 'both' | 'closed' | 'open'; // default: all legs that the profile's shape has
   rate?: number;
   generator: GeneratorTool;
   stream: StreamMode;
@@ -40,10 +43,11 @@ export type LoadOptions = Readonly<{
 export type LoadRequest = Readonly<{
   profile: Profile;
   legs: NonEmpty<LegName>;
-  ratePerSec: number;
+  ratePerSec: number; // of the rate leg; in stages, what their factors are times of
   generator: GeneratorTool; // of the capacity leg
   stream: StreamMode;
   targets: Targets | null; // null: measure only
+  leftOut: readonly TargetCheck[]; // of the targets: they mean nothing in a load of this shape
   foreignUrl: URL | null; // what the paths are relative to; null: the kit's own server
   mix: RequestMix;
   mixName: string | null; // null: a single path, not a file of requests
@@ -55,7 +59,7 @@ export type LoadRequest = Readonly<{
 }>;
 
 const DEFAULT_TARGETS = { own: 'ci', foreign: 'any-service' } as const;
-const LEGS: Readonly<Record<LoadOptions['model'], NonEmpty<LegName>>> = {
+const LEGS: Readonly<Record<NonNullable<LoadOptions['model']>, NonEmpty<LegName>>> = {
   both: ['capacity', 'rate'],
   closed: ['capacity'],
   open: ['rate'],
@@ -69,23 +73,28 @@ const DEFAULT_PATH = '/async';
 export function toLoadRequest(options: LoadOptions): LoadRequest {
   const conflicts = findConflicts(options);
   if (conflicts.length > 0) throw new LoadRequestError(conflicts.join('\n'));
-  const profile = findProfile(loadProfiles(), options.profile);
+  const profile = findProfile(loadProfiles(options.profiles), options.profile);
   const foreignUrl = options.targetUrl === undefined ? null : parseTargetUrl(options.targetUrl);
   const limits = loadTargets(options.targets ?? DEFAULT_TARGETS[foreignUrl === null ? 'own' : 'foreign']);
-  const legs = LEGS[options.model];
+  const legs = chooseLegs(profile, options.model);
   const { requireStream } = options;
   if (options.generator === 'wrk')
     refuse(findWrkProblem({ legs, requireStream, url: foreignUrl, mix: options.requests !== undefined }));
-  const ratePerSec = options.rate ?? limits.ratePerSec;
-  refuse(findStreamProblem({ mode: options.stream, legs, ratePerSec, requireStream }));
-  const measureSeconds = limits.measureSeconds ?? profile.measureSeconds;
+  const ratePerSec = options.rate ?? toOfferedRate(profile, limits.ratePerSec);
+  refuse(findStreamProblem({ mode: options.stream, legs, ratePerSec: toPeakRate(profile, ratePerSec), requireStream }));
+  const onLegs = limits.checks.filter(({ leg }) => legs.includes(leg)); // a leg that is not run is not judged
+  const { judged, leftOut } = divideForShape(onLegs, profile.shape.kind);
+  refuseUnreachableRecovery(limits, profile, judged);
   return {
-    profile: { ...profile, measureSeconds },
+    profile: { ...profile, measureSeconds: toMeasureSeconds(profile, limits) },
     legs,
     ratePerSec,
     generator: options.generator,
     stream: options.stream,
-    targets: options.measureOnly ? null : { ...limits, ratePerSec, checks: keepChecks(limits, legs) },
+    targets: options.measureOnly
+      ? null
+      : { ...limits, ratePerSec, checks: requireChecks(limits, profile, legs, judged) },
+    leftOut: options.measureOnly ? [] : leftOut,
     ...toLoadTarget(options, foreignUrl),
     tls: { ca: options.ca === undefined ? null : loadAuthority(options.ca), insecure: options.insecure ?? false },
     allowRemote: options.allowRemote ?? false,
@@ -93,6 +102,29 @@ export function toLoadRequest(options: LoadOptions): LoadRequest {
     requireStream: options.requireStream,
     onInvalid: options.onInvalid,
   };
+}
+
+function chooseLegs({ name, shape }: Profile, model: LoadOptions['model']): NonEmpty<LegName> {
+  const legs = toShapeLegs(shape);
+  if (model === undefined) return legs;
+  if (LEGS[model].every((leg) => legs.includes(leg))) return LEGS[model];
+  throw new LoadRequestError(
+    `Expected --model open for the profile ${name}, a ${shape.kind}, got ${model}; only the rate leg can have that shape.`,
+  );
+}
+
+/** Under overload the targets' rate is what the server is to hold, and several times as much is offered. */
+function toOfferedRate({ shape }: Profile, ratePerSec: number): number {
+  return shape.kind === 'overload' ? Math.max(1, Math.round(ratePerSec * shape.rateFactor)) : ratePerSec;
+}
+
+function toPeakRate(profile: Profile, ratePerSec: number): number {
+  return Math.max(...toRateStages(profile, ratePerSec).map((stage) => stage.ratePerSec));
+}
+
+/** The targets' seconds are for a steady load; a spike, a soak and a step of a breakpoint have their own length. */
+function toMeasureSeconds({ shape, measureSeconds }: Profile, limits: Targets): number {
+  return shape.kind === 'steady' ? (limits.measureSeconds ?? measureSeconds) : measureSeconds;
 }
 
 function toLoadTarget(
@@ -118,12 +150,29 @@ function refuse(problem: string | null): void {
   if (problem !== null) throw new LoadRequestError(problem);
 }
 
-/** A leg that is not run is not judged; a run that judges nothing must be asked for as such. */
-function keepChecks({ name, checks }: Targets, legs: readonly LegName[]): NonEmpty<TargetCheck> {
-  const [first, ...others] = checks.filter(({ leg }) => legs.includes(leg));
+type Checks = readonly TargetCheck[];
+
+/** A run that judges nothing must be asked for as such. */
+function requireChecks(
+  { name }: Targets,
+  { shape }: Profile,
+  legs: readonly LegName[],
+  [first, ...others]: Checks,
+): NonEmpty<TargetCheck> {
   if (first !== undefined) return [first, ...others];
   throw new LoadRequestError(
-    `Expected the targets ${name} to have a check on the ${legs.join(' or ')} leg, got none; ` +
-      'choose another --model, or --measure-only.',
+    `Expected the targets ${name} to have a check on the ${legs.join(' or ')} leg of a ${shape.kind} load, got none; ` +
+      'choose other --targets, another --model, or --measure-only.',
+  );
+}
+
+/** A server that never recovers shows the whole length of the last stage; a limit must be able to tell it. */
+function refuseUnreachableRecovery({ name }: Targets, { shape }: Profile, judged: Checks): void {
+  const check = judged.find(({ metric }) => metric === 'recoverySeconds');
+  if (check === undefined || shape.kind !== 'spike' || !('max' in check.limit)) return;
+  const lengthS = shape.stages.at(-1)?.seconds ?? 0;
+  if (check.limit.max < lengthS) return;
+  throw new LoadRequestError(
+    `Expected recoverySeconds of the targets ${name} to be less than the ${lengthS} s that the profile watches the recovery, got ${check.limit.max}.`,
   );
 }

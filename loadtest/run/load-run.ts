@@ -2,12 +2,13 @@
 import type { CommandContext } from '../cli/context.ts';
 import { type Judgement, judge, toErrorJudgement, toUnjudged } from '../gate/judgement.ts';
 import type { Verdict } from '../gate/verdict.ts';
+import type { Shape } from '../profiles/profile.ts';
 import { toLoadReport } from '../report/load-report.ts';
 import type { Report } from '../report/reporter.ts';
 import { type TargetFacts, toResult } from '../report/result.ts';
 import type { StreamReading } from '../report/stream-reason.ts';
 import { ensureReady } from '../setup/ensure-ready.ts';
-import type { Stack } from '../stack/stack.ts';
+import { type Stack, withEnv } from '../stack/stack.ts';
 import { startStack } from '../stack/up.ts';
 import { describeHost } from './host-description.ts';
 import { type DrivenLeg, driveLegs, toAttempts } from './legs.ts';
@@ -43,6 +44,8 @@ export async function driveRun(
   const result = toResult({
     runId: folder.runId,
     profile: request.profile.name,
+    shape: request.profile.shape.kind,
+    leftOut: request.leftOut,
     command: context.command,
     startedAt,
     target: course.target,
@@ -68,9 +71,10 @@ export async function driveRun(
 async function follow(course: Course, request: LoadRequest, runId: string, context: CommandContext): Promise<void> {
   const { console, signal } = context;
   const tell = console.say;
-  const stack = await ensureReady({ root: context.root, env: context.env, ask: console.ask, tell, signal });
-  course.stack = stack;
+  const ready = await ensureReady({ root: context.root, env: context.env, ask: console.ask, tell, signal });
   const own = request.foreignUrl === null;
+  const stack = own ? withEnv(ready, toServerEnv(request.profile.shape)) : ready;
+  course.stack = stack;
   const { started, warnings } = await startStack(stack, {
     app: own,
     edge: own && request.edge === 'nginx',
@@ -89,6 +93,11 @@ async function follow(course: Course, request: LoadRequest, runId: string, conte
     if (signal.aborted) await undoStart(stack, started, tell);
     throw error;
   }
+}
+
+/** Another profile's run starts the server anew, without them. */
+function toServerEnv(shape: Shape): Readonly<Record<string, string>> {
+  return shape.kind === 'overload' ? shape.server : {};
 }
 
 function conclude(request: LoadRequest, course: Course, failure: Error | null, streamComplete: boolean): Judgement {

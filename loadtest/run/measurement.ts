@@ -17,7 +17,16 @@ export type LegMeasurement = Readonly<{
   server: ServerMeasurement | null; // null for a foreign target
   generator: GeneratorMeasurement;
   environment: EnvironmentReading;
+  memoryMb: MemoryMeasurement;
 }>;
+
+/** Whose memory is watched over a leg. */
+export const MEMORY_OWNERS = ['server', 'generator', 'database', 'collector', 'commandLine'] as const;
+
+export type MemoryOwner = (typeof MEMORY_OWNERS)[number];
+
+/** Resident memory in MiB, the median of each slice; null where it could not be read. The server's is of all its shards. */
+export type MemoryMeasurement = Readonly<Record<MemoryOwner, readonly (number | null)[]>>;
 
 /** Every attempt at each leg, in order; a leg that was not run has none. */
 export type Attempts = Readonly<Record<LegName, readonly LegMeasurement[]>>;
@@ -40,6 +49,39 @@ export type ClientMeasurement = Readonly<{
   stalledSeconds: number; // whole measured seconds without a completion while requests were in flight
   latencyMs: ClientLatency | null; // null when nothing was answered: an empty percentile is not 0
   slices: readonly Slice[] | null; // null with wrk, which keeps none
+  stages: readonly StageMeasurement[]; // empty unless the rate changed
+  overload: OverloadMeasurement | null; // null unless refusals were expected
+}>;
+
+/** A part of the rate leg at a rate of its own. */
+export type StageMeasurement = Readonly<{
+  name: string;
+  startS: number;
+  seconds: number;
+  ratePerSec: number;
+  requests: number;
+  droppedIterations: number;
+  achievedRatio: number;
+  latencyMs: StageLatency;
+  generatorBusy: number | null; // its own CPU time, or its busiest CPU, whichever is more; null: not known
+}>;
+
+/** Of all requests that should have started; null is among those that never did, slower than any limit. */
+export type StageLatency = Readonly<{
+  p50: number | null;
+  p90: number | null;
+  p95: number | null;
+  p99: number | null;
+  max: number | null;
+}>;
+
+/** What the server refused, and what it still let through. Latency counts from the intended start. */
+export type OverloadMeasurement = Readonly<{
+  refused: number;
+  refusedRatio: number; // of all that were answered as expected, refusals among them
+  refusedWholeLeg: number; // warm-up included
+  goodputRps: number; // accepted and answered, a second
+  acceptedLatencyMs: ClientLatency | null; // null when nothing was accepted
 }>;
 
 export type FailureCounts = Readonly<{ timeout: number; connection: number; status: number; other: number }>;

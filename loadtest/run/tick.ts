@@ -3,9 +3,12 @@ import { type ContainerProcess, readContainerProcesses, toHostPid } from '../rea
 import { type CpuTimesByCpu, readCpuTimes } from '../readings/cpu-busy.ts';
 import { type ProcessCpu, readProcessCpu } from '../readings/process-cpu.ts';
 import { readReceivedBytes } from '../readings/process-io.ts';
+import { readRssMb } from '../readings/process-memory.ts';
 import { parseServerMetrics, type ServerSnapshot } from '../readings/server-metrics.ts';
 import { readThrottling, sumThrottling, type Throttling, UNKNOWN_THROTTLING } from '../readings/throttling.ts';
 import { type GeneratorLive, SILENT } from './generator-live.ts';
+import type { MemoryOwner } from './measurement.ts';
+import type { ObserverPids } from './observer-pids.ts';
 
 export type Tick = Readonly<{
   atMs: number; // monotonic
@@ -16,6 +19,7 @@ export type Tick = Readonly<{
   generator: ProcessCpu | null;
   cpuTimes: CpuTimesByCpu | null;
   throttling: Throttling; // so far, server and generator together
+  memoryMb: Readonly<Record<MemoryOwner, number | null>>; // resident; the server's is of all its shards
 }>;
 
 /** What a tick looks at. A null is something that this target or host does not have. */
@@ -24,6 +28,7 @@ export type Watched = Readonly<{
   serverInitPid: number | null;
   generatorInitPid: number | null;
   generatorCommand: string;
+  observers: ObserverPids;
   live: GeneratorLive;
 }>;
 
@@ -42,7 +47,23 @@ export async function readTick(watched: Watched): Promise<Tick> {
     generator: pid === null ? null : readProcessCpu(pid),
     cpuTimes: readCpuTimes(),
     throttling: readBothThrottling(watched),
+    memoryMb: {
+      server: toServerMb(server),
+      generator: readMb(pid),
+      database: readMb(watched.observers.database),
+      collector: readMb(watched.observers.collector),
+      commandLine: readMb(process.pid),
+    },
   };
+}
+
+function readMb(pid: number | null): number | null {
+  return pid === null ? null : readRssMb(pid);
+}
+
+function toServerMb(server: ServerSnapshot | null): number | null {
+  const shards = server?.shards.map(({ rssBytes }) => rssBytes) ?? [null];
+  return shards.every((bytes) => bytes !== null) ? shards.reduce((sum, bytes) => sum + bytes, 0) / 2 ** 20 : null;
 }
 
 /** The server's page now; null where there is none to ask, or no answer in time. */

@@ -35,6 +35,8 @@ export function toWrkClient(
     stalledSeconds,
     latencyMs: toLatency(report),
     slices: null,
+    stages: [],
+    overload: null,
   };
 }
 

@@ -10,8 +10,7 @@ export const leg: LegPlan = JSON.parse(open('/leg/plan.json'));
 /** A request older than this has failed; k6's own default of 60 s would outlive the run and hide it. */
 const REQUEST_TIMEOUT_MS = 5000;
 
-/** Above the request timeout, so that every request that was started also ends and is counted. */
-export const GRACEFUL_STOP = '6s';
+export const GRACEFUL_STOP = `${leg.gracefulStopSeconds}s`;
 
 /** Options that both legs share; each makes a request cheaper for the generator. */
 export const SHARED_OPTIONS: Options = {
@@ -20,8 +19,13 @@ export const SHARED_OPTIONS: Options = {
   maxRedirects: 0, // here, because each key of a request's parameters costs at every request
   systemTags: ['status', 'error_code', 'scenario'], // dropped iterations carry no other tag than the scenario's name
   ...(leg.requests.tls.insecure ? { insecureSkipTLSVerify: true } : {}),
-  summaryTrendStats: ['count', 'avg', 'med', 'p(90)', 'p(95)', 'p(99)', 'max'],
+  summaryTrendStats: ['count', 'avg', 'med', 'p(90)', 'p(95)', 'p(99)', 'max', ...toFinePercentiles()],
 };
+
+/** In stages, drops shift the percentiles of what was answered: its P95 is then one of these. */
+function toFinePercentiles(): string[] {
+  return leg.stages.length > 1 ? Array.from({ length: 50 }, (_, index) => `p(${50 + index})`) : [];
+}
 
 /**
  * Sends the request whose turn it is; a mix repeats its order of requests for ever.
@@ -36,7 +40,7 @@ export type Send = (turn: number) => RefinedResponse<ResponseType>;
 export function createSend(): Send {
   const { specs, order } = leg.requests;
   const [first, ...others] = specs;
-  http.setResponseCallback(http.expectedStatuses(...first.expectedStatus));
+  http.setResponseCallback(http.expectedStatuses(...first.expectedStatus, ...leg.refusedStatus));
   const sendFirst = createSendOne(first);
   if (others.length === 0) return sendFirst;
   const sends = [sendFirst, ...others.map(createSendOne)];
@@ -49,7 +53,9 @@ function createSendOne({ method, url, headers, body, expectedStatus }: RequestSp
   const params = {
     timeout: REQUEST_TIMEOUT_MS,
     ...(Object.keys(headers).length > 0 ? { headers: { ...headers } } : {}),
-    ...(isUsual(expectedStatus) ? {} : { responseCallback: http.expectedStatuses(...expectedStatus) }),
+    ...(isUsual(expectedStatus)
+      ? {}
+      : { responseCallback: http.expectedStatuses(...expectedStatus, ...leg.refusedStatus) }),
   };
   const parsed = http.url`${url}`;
   const { get, request } = http;

@@ -17,8 +17,20 @@ export function nameSubmetrics(latency: string): Record<string, string[]> {
     ...['status:0', ...[TIMEOUT, ...CONNECTION].map((code) => `error_code:${code}`)].map(
       (tag) => `http_reqs{phase:measure,${tag}}`,
     ),
-    'dropped_iterations{scenario:warmup}',
-    'dropped_iterations{scenario:rate}',
+    ...['warmup', ...leg.stages.map(({ name }) => name)].map((name) => `dropped_iterations{scenario:${name}}`),
+    ...nameStages(latency),
+    ...nameRefusals(),
   ];
   return Object.fromEntries(names.map((name) => [name, []]));
+}
+
+function nameStages(latency: string): readonly string[] {
+  if (leg.stages.length < 2) return [];
+  return leg.stages.map(({ name }) => `${latency}{scenario:${name}}`);
+}
+
+function nameRefusals(): readonly string[] {
+  if (leg.refusedStatus.length === 0) return [];
+  const counts = leg.refusedStatus.flatMap((status) => [`{status:${status}}`, `{phase:measure,status:${status}}`]);
+  return ['accepted_latency{phase:measure}', ...counts.map((tags) => `http_reqs${tags}`)];
 }

@@ -96,6 +96,7 @@ function isMagnitude(kind: MetricFacts['kind']): boolean {
 function toRange({ kind, bound }: MetricFacts): string {
   if (kind === 'ratio') return bound === 'min' ? 'a ratio above 0 and up to 1' : 'a ratio from 0 to 1';
   if (kind === 'count') return 'an integer from 0 up';
+  if (kind === 'seconds') return 'a number from 0 up (seconds)';
   return `a number above 0 (${kind === 'rate' ? 'requests/s' : kind})`;
 }
 

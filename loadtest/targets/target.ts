@@ -17,6 +17,12 @@ export const METRICS = [
   'unfinished',
   'stalledSeconds',
   'shardRestarts',
+  'recoverySeconds',
+  'p95DriftMs',
+  'rssDriftMb',
+  'goodputRps',
+  'refusedRatio',
+  'acceptedP95Ms',
 ] as const;
 
 export type Metric = (typeof METRICS)[number];

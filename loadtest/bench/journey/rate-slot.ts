@@ -40,6 +40,7 @@ export async function openRateSetting(
       wrkThreads: 1,
       warmupSeconds: WARMUP_SECONDS,
       measureSeconds,
+      shape: { kind: 'steady' },
     },
     leg: {
       ...toLegSetting({ stack, progress: () => {}, signal }),

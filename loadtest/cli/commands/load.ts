@@ -29,9 +29,10 @@ function toOptions(): readonly Option[] {
     new Option('--path <path>', 'what to ask the kit’s server for (default: "/async")'),
     new Option('--requests <file>', 'a mix of requests: a name such as all-routes, or a path to a JSON file'),
     new Option('--edge <edge>', 'go through a front (default: "none")').choices(['nginx', 'none']),
-    new Option('--model <model>', 'which legs to run: closed is capacity, open is rate')
-      .choices(['both', 'closed', 'open'])
-      .default('both'),
+    new Option(
+      '--model <model>',
+      'which legs to run: closed is capacity, open is rate (default: all of the profile)',
+    ).choices(['both', 'closed', 'open']),
     new Option('--rate <n>', 'requests a second of the rate leg, instead of the targets’ own').argParser(parseRate),
     new Option('--generator <tool>', 'what drives the capacity leg; the rate leg is k6’s')
       .choices(GENERATOR_TOOLS)
@@ -42,6 +43,7 @@ function toOptions(): readonly Option[] {
     )
       .choices(STREAM_MODES)
       .default('slices'),
+    new Option('--profiles <file>', 'more profiles, in a JSON file of your own'),
     new Option('--require-stream', 'an incomplete stream into InfluxDB is an ERROR').default(false),
     new Option('--on-invalid <policy>', 'what INVALID means for the exit code')
       .choices(['fail', 'warn', 'retry'])

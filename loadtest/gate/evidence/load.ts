@@ -5,9 +5,10 @@ import { toCount, toNumber, toPercent, toPercentBeside } from '../quantity.ts';
 import * as threshold from '../thresholds.ts';
 import { allOf, type Evidence } from './evidence.ts';
 
-/** Rate leg: on time and nothing dropped. Capacity leg: the RPS that the targets ask for, where they ask for one. */
+/** Rate leg: on time, nothing dropped, and under overload some of it refused. Capacity leg: the RPS that the targets ask for, where they ask for one. */
 export function loadOffered(leg: LegMeasurement, floorRps: number | null): Evidence {
-  return leg.leg === 'rate' ? allOf(rateAchieved(leg), nothingDropped(leg)) : floorReached(leg, floorRps);
+  if (leg.leg === 'capacity') return floorReached(leg, floorRps);
+  return allOf(rateAchieved(leg), nothingDropped(leg), ...(leg.client.overload === null ? [] : [overloaded(leg)]));
 }
 
 /** The open model sent its requests on time. */
@@ -17,6 +18,15 @@ export function rateAchieved({ client: { achievedRatio } }: LegMeasurement): Evi
   const said = `${toPercentBeside(achievedRatio, limit)} of the rate was achieved`;
   if (achievedRatio >= limit) return { holds: true, said };
   return { holds: false, said: `only ${said}, less than the ${toPercent(limit)} that count as offered` };
+}
+
+/** It was too much for the server, by the server's own word. */
+export function overloaded({ client: { overload } }: LegMeasurement): Evidence {
+  const ratio = overload?.refusedRatio ?? Number.NaN;
+  const limit = threshold.OVERLOAD_REFUSED_RATIO;
+  const said = `the server refused ${toPercentBeside(ratio, limit)} of it`;
+  if (ratio >= limit) return { holds: true, said };
+  return { holds: false, said: `${said}, less than the ${toPercent(limit)} that show an overload` };
 }
 
 /** Little's law on the capacity leg: the connections waited on the server and not on the generator. */

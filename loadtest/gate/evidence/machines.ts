@@ -27,6 +27,16 @@ export function generatorHealthy({ generator }: LegMeasurement): Evidence {
   };
 }
 
+/** Shown to have had CPU to spare on the whole: enough where single seconds do not count. Unknown is not shown. */
+export function generatorFree({ generator: { cpuUtilization, cpusBusy } }: LegMeasurement): Evidence {
+  if (cpuUtilization === null || cpusBusy === null) {
+    return { holds: false, said: 'how busy the generator was is not known' };
+  }
+  const limit = threshold.GENERATOR_BUSY_RATIO;
+  const busy = Math.max(cpuUtilization, cpusBusy);
+  return { holds: busy < limit, said: `the generator was ${toPercentBeside(busy, limit)} busy on the whole` };
+}
+
 /** No steal, throttling or clock step, and for a server of ours a core of steady speed that it had for itself. */
 export function hostHealthy(leg: LegMeasurement): Evidence {
   const undisturbed = allOf(...toHostEvidence(leg));

@@ -1,10 +1,16 @@
 // Runs near the limits of everything the gate looks at, for property tests.
 import fc from 'fast-check';
-import type { Attempts, LegMeasurement, LegName } from '../../run/measurement.ts';
+import type {
+  Attempts,
+  LegMeasurement,
+  LegName,
+  OverloadMeasurement,
+  StageMeasurement,
+} from '../../run/measurement.ts';
 import { METRIC_FACTS } from '../../targets/metric.ts';
 import { METRICS, type Metric, type TargetCheck } from '../../targets/target.ts';
 import { DISTURBANCES, type LegChange } from './disturbances.ts';
-import { type Change, toCapacityLeg, toRateLeg } from './sample.ts';
+import { type Change, toCapacityLeg, toRateLeg, toSlices } from './sample.ts';
 
 /** Values on both sides of it are common in the runs of `anyRun`. */
 const LIMITS: Readonly<Record<Metric, number>> = {
@@ -22,6 +28,12 @@ const LIMITS: Readonly<Record<Metric, number>> = {
   unfinished: 0,
   stalledSeconds: 0,
   shardRestarts: 0,
+  recoverySeconds: 1,
+  p95DriftMs: 5,
+  rssDriftMb: 5,
+  goodputRps: 450,
+  refusedRatio: 0.8,
+  acceptedP95Ms: 30,
 };
 
 /** One to three attempts at each leg. */
@@ -54,9 +66,39 @@ export function anyDisturbance(): fc.Arbitrary<LegChange> {
   return fc.constantFrom(...Object.values(DISTURBANCES));
 }
 
+/** A leg of every shape at once, so that every check has something to judge. */
 function toOnRateLeg(change: Change): LegMeasurement {
-  const { achievedRatio } = change.client ?? {};
-  return toRateLeg({ ...change, client: { ...change.client, achievedRatio: achievedRatio ?? 1 } });
+  const { achievedRatio, latencyMs } = change.client ?? {};
+  const isSlow = (latencyMs?.p95 ?? 0) > 5;
+  const slices = toSlices(1000).map((slice, index) => ({ ...slice, p95Ms: isSlow ? 2 + index * 2 : 3 }));
+  const client = { stages: toStages(isSlow ? 40 : 3), slices, overload: toOverload(isSlow), ...change.client };
+  return toRateLeg({
+    ...change,
+    client: { ...client, achievedRatio: achievedRatio ?? 1 },
+    memoryMb: { server: slices.map((_, index) => (isSlow ? 60 + 3 * index : 80)) },
+  });
+}
+
+function toStages(p95: number): readonly StageMeasurement[] {
+  const latencyMs = { p50: p95, p90: p95, p95, p99: p95, max: p95 };
+  const stage = { ratePerSec: 1000, droppedIterations: 0, achievedRatio: 1, generatorBusy: 0.5 };
+  return [
+    { ...stage, name: 'base', startS: 0, seconds: 3, requests: 3000, latencyMs: { ...latencyMs, p95: 3 } },
+    { ...stage, name: 'spike', startS: 3, seconds: 3, requests: 3000, latencyMs },
+    { ...stage, name: 'recovery', startS: 6, seconds: 4, requests: 4000, latencyMs },
+  ];
+}
+
+function toOverload(isSlow: boolean): OverloadMeasurement {
+  const high = isSlow ? 40 : 20;
+  const acceptedLatencyMs = { mean: high, p50: high, p90: high, p95: high, p99: high, max: high };
+  return {
+    refused: 7000,
+    refusedRatio: isSlow ? 0.9 : 0.7,
+    refusedWholeLeg: 8400,
+    goodputRps: isSlow ? 400 : 500,
+    acceptedLatencyMs,
+  };
 }
 
 /** The first value four times in five, so that a run is often one disturbance away from another verdict. */

@@ -48,6 +48,15 @@ export const DISTURBANCES: Readonly<Record<string, LegChange>> = {
   'the server’s memory not read': server({ rssMb: null }),
   'the server not read': (leg) => ({ ...leg, server: null }),
   'nothing answered': client(() => ({ latencyMs: null })),
+  'next to nothing refused': client(({ overload }) => ({
+    overload: overload && { ...overload, refusedRatio: 0.001 },
+  })),
+  'a busy generator before the spike': client(({ stages }) => ({
+    stages: stages.map((stage, index) => (index === 0 ? { ...stage, generatorBusy: 0.9 } : stage)),
+  })),
+  'drops in the recovery': client(({ stages }) => ({
+    stages: stages.map((stage, index) => (index === 2 ? { ...stage, droppedIterations: 9 } : stage)),
+  })),
   'no slices': client(() => ({ slices: [] })),
   'NaN for a latency': client(({ latencyMs }) => ({ latencyMs: latencyMs && { ...latencyMs, p95: Number.NaN } })),
 };

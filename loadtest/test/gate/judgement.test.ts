@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { judge, toErrorJudgement, toUnjudged } from '../../gate/judgement.ts';
 import { RunError } from '../../gate/run-error.ts';
-import { loadTargets } from '../../targets/targets-file.ts';
-import { type Change, SATURATED, toAttempts, toCapacityLeg, toRateLeg, toTargets } from './sample.ts';
+import { ANY_SERVICE, type Change, CI, SATURATED, toAttempts, toCapacityLeg, toRateLeg, toTargets } from './sample.ts';
 
-const CI = loadTargets('ci');
 const SLOW: Change = { client: { latencyMs: { mean: 11, p50: 11, p90: 11, p95: 12, p99: 13, max: 20 } } };
 
 describe('the verdict of a run', () => {
@@ -130,7 +128,7 @@ describe('the verdict of a run', () => {
       capacity: [toCapacityLeg({ server: null })],
       rate: [toRateLeg({ server: null, client: { ratePerSec: 100 } })],
     });
-    expect(judge(attempts, loadTargets('any-service')).verdict.kind).toBe('PASS');
+    expect(judge(attempts, ANY_SERVICE).verdict.kind).toBe('PASS');
   });
 });
 

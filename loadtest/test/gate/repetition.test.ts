@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { needsRepeat } from '../../gate/repetition.ts';
-import { loadTargets } from '../../targets/targets-file.ts';
-import { BUSY_SERVER, type Change, SATURATED, toCapacityLeg, toRateLeg } from './sample.ts';
+import { BUSY_SERVER, type Change, CI, SATURATED, toCapacityLeg, toRateLeg } from './sample.ts';
 
-const CI = loadTargets('ci');
 const SLOW: Change = { client: { latencyMs: { mean: 11, p50: 11, p90: 11, p95: 12, p99: 13, max: 20 } } };
 
 describe('needsRepeat', () => {

@@ -3,10 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../gate/outcome.ts';
-import type { LegName } from '../../run/measurement.ts';
+import type { LegName, StageMeasurement } from '../../run/measurement.ts';
+import { METRIC_FACTS } from '../../targets/metric.ts';
 import type { Metric, TargetCheck } from '../../targets/target.ts';
 import { explain } from './explanation.ts';
-import { type Change, toCapacityLeg, toRateLeg, toTargets } from './sample.ts';
+import { type Change, toCapacityLeg, toRateLeg, toSlices, toTargets } from './sample.ts';
+import { OVERLOAD, toSpike } from './shaped.ts';
 
 /** Takes one piece of evidence away and leaves all others; named as the function in gate/evidence/ that looks at it. */
 type Doubt = Readonly<{ evidence: string; change: Change }>;
@@ -15,7 +17,7 @@ type Rule = Readonly<{
   title: string;
   leg: LegName;
   metric: Metric;
-  limit: number; // a floor for rps and achievedRatio, a ceiling for all others
+  limit: number; // in the direction that makes sense for the metric
   given?: Change;
   outcome: Outcome['kind'];
   doubts: readonly Doubt[];
@@ -44,6 +46,12 @@ const GENERATOR: readonly Doubt[] = [
   { cpusBusy: null },
   { busiestSecond: null },
 ].map((generator) => ({ evidence: 'generatorHealthy', change: { generator } }));
+const FREE: readonly Doubt[] = [
+  { cpuUtilization: 0.8 },
+  { cpusBusy: 0.8 },
+  { cpuUtilization: null },
+  { cpusBusy: null },
+].map((generator) => ({ evidence: 'generatorFree', change: { generator } }));
 const ACHIEVED: readonly Doubt[] = [
   { evidence: 'rateAchieved', change: { client: { achievedRatio: 0.9899 } } },
   { evidence: 'rateAchieved', change: { client: { achievedRatio: null } } },
@@ -77,6 +85,29 @@ const GAVE_UP: Change = {
   generator: { cpuUtilization: 0.9, cpusBusy: 0.9 },
   client: { failed: 4, failedRatio: 0.001, failures: { timeout: 3, connection: 1, status: 0, other: 0 } },
 };
+const OFFERED: readonly Doubt[] = [...ACHIEVED, ...UNDROPPED];
+const QUICK = toSpike([3, 2, 2, 2]);
+const LATE = toSpike([30, 30, 30, 30]);
+const toStaged = (place: number, change: Partial<StageMeasurement>): Change => ({
+  client: { stages: QUICK.client?.stages?.map((stage, at) => (at === place ? { ...stage, ...change } : stage)) ?? [] },
+});
+const BASE: readonly Doubt[] = [
+  { evidence: 'baseUndisturbed', change: toStaged(0, { generatorBusy: 0.8 }) },
+  { evidence: 'baseUndisturbed', change: toStaged(0, { generatorBusy: null }) },
+];
+const IN_RECOVERY: readonly Doubt[] = [{ evidence: 'toDropDoubts', change: toStaged(2, { droppedIterations: 1 }) }];
+const OVERLOADED: Change = { client: { overload: OVERLOAD } };
+const REFUSED: readonly Doubt[] = [
+  { evidence: 'overloaded', change: { client: { overload: { ...OVERLOAD, refusedRatio: 0.0099 } } } },
+];
+const toP95s = (p95s: readonly number[]) => toSlices(1000).map((slice, at) => ({ ...slice, p95Ms: p95s[at] ?? 0 }));
+const DRIFTED: Change = {
+  client: { slices: toP95s([2, 4, 6, 8, 10, 12, 14, 16, 18, 20]) },
+  memoryMb: { server: [60, 62, 64, 66, 68, 70, 72, 74, 76, 78] },
+};
+const RISE: readonly Doubt[] = [
+  { evidence: 'toRise', change: { client: { slices: toP95s([20, 2, 4, 20, 2, 20, 30, 2, 30, 31]) } } },
+];
 const SHORT: Change = { client: { achievedRatio: 0.98 } };
 
 const RULES: readonly Rule[] = [
@@ -126,6 +157,34 @@ const RULES: readonly Rule[] = [
     rule(`no ${metric} at full throttle`, `capacity ${metric}`, 0, 'pass', SERVED, 'unproven'),
     rule(`no ${metric} at a rate`, `rate ${metric}`, 0, 'pass', [...ACHIEVED, ...UNDROPPED], 'unproven'),
   ]),
+  rule('a recovery in time', 'rate recoverySeconds', 4, 'pass', [...ACHIEVED, ...BASE, ...HOST], 'unproven', QUICK),
+  rule('a late recovery', 'rate recoverySeconds', 4, 'fail', [...GENERATOR, ...HOST, ...IN_RECOVERY], 'unproven', LATE),
+  rule('P95 that did not drift', 'rate p95DriftMs', 5, 'pass', [...OFFERED, ...FREE, ...HOST], 'unproven'),
+  rule('P95 that drifted', 'rate p95DriftMs', 5, 'fail', [...FREE, ...HOST, ...RISE], 'unproven', DRIFTED),
+  rule('memory that did not drift', 'rate rssDriftMb', 5, 'pass', OFFERED, 'unproven'),
+  rule('memory that drifted', 'rate rssDriftMb', 5, 'fail', [...ACHIEVED, ...HOST], 'unproven', DRIFTED),
+  rule('goodput under overload', 'rate goodputRps', 450, 'pass', [...OFFERED, ...REFUSED], 'unproven', OVERLOADED),
+  rule(
+    'too little goodput',
+    'rate goodputRps',
+    600,
+    'fail',
+    [...GENERATOR, ...HOST, ...REFUSED],
+    'unproven',
+    OVERLOADED,
+  ),
+  rule('the accepted in time', 'rate acceptedP95Ms', 50, 'pass', [...OFFERED, ...REFUSED], 'unproven', OVERLOADED),
+  rule('the accepted too late', 'rate acceptedP95Ms', 20, 'fail', [...GENERATOR, ...HOST], 'unproven', OVERLOADED),
+  rule('not too many refused', 'rate refusedRatio', 0.8, 'pass', [...OFFERED, ...REFUSED], 'unproven', OVERLOADED),
+  rule(
+    'too many refused',
+    'rate refusedRatio',
+    0.5,
+    'fail',
+    [...ACHIEVED, ...GENERATOR, ...HOST],
+    'unproven',
+    OVERLOADED,
+  ),
   rule(
     'failures of a generator that gave up',
     'rate failedRatio',
@@ -150,8 +209,11 @@ const RULES: readonly Rule[] = [
 ];
 
 describe.each(RULES)('$title', ({ leg, metric, limit, given = {}, outcome, doubts: list, turned }) => {
-  const isFloor = metric === 'rps' || metric === 'achievedRatio';
-  const check: TargetCheck = { leg, metric, limit: isFloor ? { min: limit } : { max: limit } };
+  const check: TargetCheck = {
+    leg,
+    metric,
+    limit: METRIC_FACTS[metric].bound === 'min' ? { min: limit } : { max: limit },
+  };
   const targets = metric === 'rps' ? toTargets(check) : toTargets(check, FLOOR);
   const toLeg = leg === 'rate' ? toRateLeg : toCapacityLeg;
   const judge = (change: Change) => explain(check, toLeg(change), targets).kind;
@@ -224,5 +286,6 @@ function merge(one: Change, other: Change): Change {
     ...(server === undefined ? {} : { server: one.server === null ? null : server }),
     generator: { ...one.generator, ...other.generator },
     environment: { ...one.environment, ...other.environment },
+    memoryMb: { ...one.memoryMb, ...other.memoryMb },
   };
 }

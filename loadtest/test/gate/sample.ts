@@ -5,9 +5,12 @@ import type {
   EnvironmentReading,
   GeneratorMeasurement,
   LegMeasurement,
+  MemoryMeasurement,
   ServerMeasurement,
 } from '../../run/measurement.ts';
 import type { TargetCheck, Targets } from '../../targets/target.ts';
+import { loadTargets } from '../../targets/targets-file.ts';
+import { toTargetsForShape } from '../../targets/targets-for-shape.ts';
 
 export type Change = Readonly<{
   attempt?: number;
@@ -16,6 +19,7 @@ export type Change = Readonly<{
   server?: Partial<ServerMeasurement> | null;
   generator?: Partial<GeneratorMeasurement>;
   environment?: Partial<EnvironmentReading>;
+  memoryMb?: Partial<MemoryMeasurement>;
 }>;
 
 const FAILURES = { timeout: 0, connection: 0, status: 0, other: 0 };
@@ -38,6 +42,8 @@ const CAPACITY_CLIENT: ClientMeasurement = {
   stalledSeconds: 0,
   latencyMs: LATENCY_MS, // 10,000/s x 4.8 ms / 50 connections = 0.96
   slices: toSlices(10_000),
+  stages: [],
+  overload: null,
 };
 
 const RATE_CLIENT: ClientMeasurement = {
@@ -95,6 +101,14 @@ const ENVIRONMENT: EnvironmentReading = {
   spinCalibrationMs: [20, 20.4],
 };
 
+const MEMORY_MB: MemoryMeasurement = {
+  server: [78, 79, 80, 80, 79, 80, 80, 79, 80, 80],
+  generator: [90, 91, 92, 93, 94, 95, 96, 97, 98, 99],
+  database: Array.from({ length: 10 }, () => 60),
+  collector: Array.from({ length: 10 }, () => 120),
+  commandLine: Array.from({ length: 10 }, () => 110),
+};
+
 export function toCapacityLeg(change: Change = {}): LegMeasurement {
   return { leg: 'capacity', ...toLeg(CAPACITY_CLIENT, SERVER, change) };
 }
@@ -113,6 +127,10 @@ export function toTargets(...checks: readonly TargetCheck[]): Targets {
   return { name: 'sample', description: '', ratePerSec: 1000, measureSeconds: null, checks: [first, ...others] };
 }
 
+/** The kit's own targets, as a steady load is judged by them. */
+export const CI = loadSteady('ci');
+export const ANY_SERVICE = loadSteady('any-service');
+
 /** A generator above its limit. */
 export const SATURATED: Change = { generator: { cpuUtilization: 0.97, cpusBusy: 0.99, saturated: true } };
 
@@ -130,9 +148,14 @@ function toLeg(client: ClientMeasurement, server: ServerMeasurement, change: Cha
     server: change.server === null ? null : { ...server, ...change.server },
     generator: { ...GENERATOR, ...change.generator },
     environment: { ...ENVIRONMENT, ...change.environment },
+    memoryMb: { ...MEMORY_MB, ...change.memoryMb },
   };
 }
 
 export function toSlices(rps: number) {
   return Array.from({ length: 10 }, (_, startS) => ({ startS, requests: rps, rps, p95Ms: 3 }));
+}
+
+function loadSteady(name: string): Targets {
+  return toTargetsForShape(loadTargets(name), 'steady') ?? toTargets();
 }

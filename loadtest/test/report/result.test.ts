@@ -3,8 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../gate/judgement.ts';
 import { toResult } from '../../report/result.ts';
-import { loadTargets } from '../../targets/targets-file.ts';
-import { toAttempts, toRateLeg } from '../gate/sample.ts';
+import { CI, toAttempts, toRateLeg } from '../gate/sample.ts';
 import { INPUT, RESULTS } from './sample-result.ts';
 
 const SCHEMA = JSON.parse(readFileSync(new URL('../../result.schema.json', import.meta.url), 'utf8'));
@@ -64,7 +63,7 @@ describe('toResult', () => {
         toRateLeg({ attempt: 2, environment: { stealRatio: null, throttledPeriods: 4 } }),
       ],
     });
-    const result = toResult({ ...INPUT, attempts, judgement: judge(attempts, loadTargets('ci')) });
+    const result = toResult({ ...INPUT, attempts, judgement: judge(attempts, CI) });
     expect(result.host).toMatchObject({
       stealPercent: 5,
       throttledPeriods: 7,
@@ -74,7 +73,7 @@ describe('toResult', () => {
 
   it('calls throttling unknown when one attempt could not read it, and before any was made', () => {
     const attempts = toAttempts({ rate: [toRateLeg({ environment: { throttledPeriods: 'unknown' } })] });
-    const result = toResult({ ...INPUT, attempts, judgement: judge(attempts, loadTargets('ci')) });
+    const result = toResult({ ...INPUT, attempts, judgement: judge(attempts, CI) });
     expect(result.host.throttledPeriods).toBe('unknown');
     expect(RESULTS.nothing?.host).toMatchObject({ throttledPeriods: 'unknown', stealPercent: null });
   });

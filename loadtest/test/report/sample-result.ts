@@ -2,9 +2,21 @@
 import { type Judgement, judge, toErrorJudgement, toUnjudged } from '../../gate/judgement.ts';
 import { RunError } from '../../gate/run-error.ts';
 import { type Result, type ResultInput, toResult } from '../../report/result.ts';
-import type { Attempts } from '../../run/measurement.ts';
+import type { Attempts, LegMeasurement } from '../../run/measurement.ts';
 import { loadTargets } from '../../targets/targets-file.ts';
-import { type Change, SATURATED, toAttempts, toCapacityLeg, toRateLeg, toSlices } from '../gate/sample.ts';
+import { divideForShape, toTargetsForShape } from '../../targets/targets-for-shape.ts';
+import {
+  ANY_SERVICE,
+  type Change,
+  CI,
+  SATURATED,
+  toAttempts,
+  toCapacityLeg,
+  toRateLeg,
+  toSlices,
+  toTargets,
+} from '../gate/sample.ts';
+import { OVERLOAD, toSpike } from '../gate/shaped.ts';
 
 const SLOW: Change = { client: { latencyMs: { mean: 11, p50: 11, p90: 11, p95: 12, p99: 13, max: 20 } } };
 const EASY: Change = {
@@ -16,6 +28,8 @@ const EASY: Change = {
 export const INPUT: Omit<ResultInput, 'attempts' | 'judgement'> = {
   runId: '2026-01-02T03-04-05Z-light',
   profile: 'light',
+  shape: 'steady',
+  leftOut: [],
   command: ['bin/shardgate', 'load', 'light'],
   startedAt: new Date('2026-01-02T03:04:05.678Z'),
   target: {
@@ -29,7 +43,7 @@ export const INPUT: Omit<ResultInput, 'attempts' | 'judgement'> = {
     shards: 1,
     edge: 'none',
   },
-  targets: loadTargets('ci'),
+  targets: CI,
   stream: { backend: 'influxdb', requestsStored: 110_000, missing: 0, complete: true, observerCpuSeconds: 0.42 },
   host: {
     cpuModel: 'Example CPU @ 2.00GHz',
@@ -43,7 +57,7 @@ export const INPUT: Omit<ResultInput, 'attempts' | 'judgement'> = {
 };
 
 function toJudged(attempts: Attempts, change: Partial<ResultInput> = {}): Result {
-  return toResult({ ...INPUT, attempts, judgement: judge(attempts, loadTargets('ci')), ...change });
+  return toResult({ ...INPUT, attempts, judgement: judge(attempts, CI), ...change });
 }
 
 function toAborted(): Result {
@@ -56,7 +70,7 @@ function toForeign(): Result {
     capacity: [toCapacityLeg({ server: null })],
     rate: [toRateLeg({ server: null, client: { ratePerSec: 100 } })],
   });
-  const targets = loadTargets('any-service');
+  const targets = ANY_SERVICE;
   const target = {
     url: 'http://127.0.0.1:9000/api',
     path: null,
@@ -82,6 +96,26 @@ const INCOMPLETE = {
   observerCpuSeconds: 0.4,
 };
 
+/** A load of another shape than steady, which has the rate leg alone. */
+function toShaped(shape: 'spike' | 'overload', leg: LegMeasurement): Result {
+  const targets = toTargetsForShape(loadTargets('ci'), shape) ?? CI;
+  const onRate = targets.checks.filter((check) => check.leg === 'rate');
+  const judged = { ...targets, ...toTargets(...onRate), name: 'ci' };
+  const attempts: Attempts = { capacity: [], rate: [leg] };
+  const { leftOut } = divideForShape(
+    loadTargets('ci').checks.filter((check) => check.leg === 'rate'),
+    shape,
+  );
+  const judgement = judge(attempts, judged);
+  return toResult({ ...INPUT, profile: shape, shape, leftOut, targets: judged, attempts, judgement, stream: null });
+}
+
+function toSpikeLeg(): LegMeasurement {
+  const { client } = toSpike([30, 3, 2, 2]);
+  const counts = { requests: 24_000, requestsWholeLeg: 29_000, achievedRatio: 1 };
+  return toRateLeg({ measuredSeconds: 24, client: { ...client, ...counts }, server: { requestsWholeLeg: 29_000 } });
+}
+
 export const RESULTS: Readonly<Record<string, Result>> = {
   pass: toJudged(toAttempts()),
   fail: toJudged(
@@ -100,4 +134,6 @@ export const RESULTS: Readonly<Record<string, Result>> = {
   }),
   unjudged: toResult({ ...INPUT, targets: null, attempts: toAttempts(), judgement: toUnjudged() }),
   foreign: toForeign(),
+  spike: toShaped('spike', toSpikeLeg()),
+  overload: toShaped('overload', toRateLeg({ client: { overload: OVERLOAD } })),
 };

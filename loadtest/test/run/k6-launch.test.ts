@@ -6,7 +6,15 @@ import type { StreamMode } from '../../run/stream-mode.ts';
 
 describe('toK6Arguments', () => {
   const requests = planGet('http://127.0.0.1/');
-  const profile = { name: 'p', description: 'p', connections: 5, measureSeconds: 2, warmupSeconds: 1, wrkThreads: 1 };
+  const profile = {
+    name: 'p',
+    description: 'p',
+    connections: 5,
+    measureSeconds: 2,
+    warmupSeconds: 1,
+    wrkThreads: 1,
+    shape: { kind: 'steady' },
+  } as const;
   const plan = toLegPlan({ runId: 'r1', leg: 'rate', attempt: 2, requests, profile, ratePerSec: 10 });
 
   it('tags every sample with run, leg and attempt, and sends no usage report', () => {

@@ -3,7 +3,15 @@ import { planGet } from '../../requests/request-plan.ts';
 import { parseK6Output, SummaryError, toClientMeasurement } from '../../run/k6-summary.ts';
 import { type LegPlan, toLegPlan } from '../../run/leg-plan.ts';
 
-const profile = { name: 'p', description: 'p', connections: 10, measureSeconds: 4, warmupSeconds: 1, wrkThreads: 1 };
+const profile = {
+  name: 'p',
+  description: 'p',
+  connections: 10,
+  measureSeconds: 4,
+  warmupSeconds: 1,
+  wrkThreads: 1,
+  shape: { kind: 'steady' },
+} as const;
 const requests = planGet('http://127.0.0.1/');
 const LAST_LINE = 'running (5.0s), 00/10 VUs, 99 complete and 2 interrupted iterations';
 

@@ -3,7 +3,15 @@ import { planGet } from '../../requests/request-plan.ts';
 import { toLegPlan, toSliceCount } from '../../run/leg-plan.ts';
 
 const requests = planGet('http://127.0.0.1/');
-const profile = { name: 'p', description: 'p', connections: 50, measureSeconds: 10, warmupSeconds: 3, wrkThreads: 4 };
+const profile = {
+  name: 'p',
+  description: 'p',
+  connections: 50,
+  measureSeconds: 10,
+  warmupSeconds: 3,
+  wrkThreads: 4,
+  shape: { kind: 'steady' },
+} as const;
 const asked = { runId: 'r', attempt: 1, requests, profile, ratePerSec: 1000 };
 
 describe('toLegPlan', () => {

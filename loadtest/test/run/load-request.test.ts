@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type LoadOptions, toLoadRequest } from '../../run/load-request.ts';
 import { LoadRequestError } from '../../run/load-request-error.ts';
@@ -9,7 +11,6 @@ const LOCAL = 'http://127.0.0.1:3000/';
 const options: LoadOptions = {
   profile: 'light',
   measureOnly: false,
-  model: 'both',
   generator: 'k6',
   stream: 'slices',
   requireStream: false,
@@ -146,3 +147,81 @@ describe('toLoadRequest', () => {
     );
   });
 });
+
+describe('the shape of a profile', () => {
+  it.each(['spike', 'soak', 'overload', 'breakpoint'])('%s drives the rate leg alone', (profile) => {
+    expect(toLoadRequest({ ...options, profile }).legs).toEqual(['rate']);
+    expect(() => toLoadRequest({ ...options, profile, model: 'closed' })).toThrow(
+      `Expected --model open for the profile ${profile}, a ${profile}, got closed; only the rate leg can have that shape.`,
+    );
+  });
+
+  it.each([
+    ['spike', ['achievedRatio', 'rssMb', 'failedRatio', 'recoverySeconds'], ['p95Ms', 'cpuUtilization']],
+    ['soak', ['achievedRatio', 'p95Ms', 'cpuUtilization', 'rssMb', 'failedRatio', 'p95DriftMs', 'rssDriftMb'], []],
+    ['overload', ['achievedRatio', 'rssMb', 'failedRatio', 'goodputRps', 'acceptedP95Ms'], ['p95Ms', 'cpuUtilization']],
+    ['breakpoint', ['achievedRatio', 'p95Ms', 'cpuUtilization', 'rssMb', 'failedRatio'], []],
+  ])('decides which of the default targets are judged: %s', (profile, judged, leftOut) => {
+    const request = toLoadRequest({ ...options, profile });
+    const names = (checks: readonly { metric: string }[]) => checks.map(({ metric }) => metric);
+    expect(names(request.targets?.checks ?? [])).toEqual(judged);
+    expect(names(request.leftOut)).toEqual(expect.arrayContaining(leftOut));
+  });
+
+  it('under overload offers several times the targets’ rate, unless told a rate', () => {
+    const rate = (more: object) => toLoadRequest({ ...options, profile: 'overload', ...more }).targets?.ratePerSec;
+    expect([rate({}), rate({ rate: 700 })]).toEqual([3000, 700]);
+  });
+
+  it('keeps its own seconds; those of the targets are for a steady load', () => {
+    const seconds = (profile: string) =>
+      toLoadRequest({ ...options, profile, targets: 'sustained' }).profile.measureSeconds;
+    expect([seconds('light'), seconds('soak'), seconds('spike')]).toEqual([120, 900, 24]);
+  });
+
+  it('refuses a limit on the recovery that a server which never recovers would meet', () => {
+    const targets = write('targets.json', {
+      name: 'mine',
+      ratePerSec: 10,
+      checks: [{ leg: 'rate', metric: 'recoverySeconds', max: 8 }],
+    });
+    expect(() => toLoadRequest({ ...options, profile: 'spike', targets })).toThrow(
+      'Expected recoverySeconds of the targets mine to be less than the 8 s that the profile watches the recovery, got 8.',
+    );
+  });
+
+  it('refuses targets that have nothing to say about it', () => {
+    const targets = write('targets.json', {
+      name: 'mine',
+      ratePerSec: 10,
+      checks: [{ leg: 'rate', metric: 'p95Ms', max: 8 }],
+    });
+    expect(() => toLoadRequest({ ...options, profile: 'spike', targets })).toThrow(
+      'Expected the targets mine to have a check on the rate leg of a spike load, got none',
+    );
+  });
+});
+
+describe('--profiles', () => {
+  const mine = { description: 'x', connections: 1, measureSeconds: 7, warmupSeconds: 1, wrkThreads: 1 };
+
+  it('adds profiles of the user’s own', () => {
+    const profiles = write('profiles.json', { mine });
+    expect(toLoadRequest({ ...options, profile: 'mine', profiles }).profile.measureSeconds).toBe(7);
+    expect(toLoadRequest({ ...options, profile: 'light', profiles }).profile.name).toBe('light');
+  });
+
+  it('may not take a name of the kit, nor be no file', () => {
+    const profiles = write('profiles.json', { light: mine });
+    expect(() => toLoadRequest({ ...options, profiles })).toThrow('to have names of its own, got light');
+    expect(() => toLoadRequest({ ...options, profiles: './nowhere.json' })).toThrow(
+      'Expected --profiles ./nowhere.json to be a file that can be read, got: ENOENT',
+    );
+  });
+});
+
+function write(name: string, value: unknown): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'load-request-')), name);
+  writeFileSync(path, JSON.stringify(value));
+  return path;
+}

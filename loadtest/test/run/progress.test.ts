@@ -5,7 +5,15 @@ import { toProgressLine } from '../../run/progress.ts';
 import type { Tick } from '../../run/tick.ts';
 
 const requests = planGet('http://127.0.0.1/');
-const profile = { name: 'p', description: 'p', connections: 5, measureSeconds: 10, warmupSeconds: 3, wrkThreads: 1 };
+const profile = {
+  name: 'p',
+  description: 'p',
+  connections: 5,
+  measureSeconds: 10,
+  warmupSeconds: 3,
+  wrkThreads: 1,
+  shape: { kind: 'steady' },
+} as const;
 const plan = toLegPlan({ runId: 'r', leg: 'capacity', attempt: 1, requests, profile, ratePerSec: 10 });
 
 describe('toProgressLine', () => {
@@ -25,6 +33,7 @@ describe('toProgressLine', () => {
 
 function tick(atMs: number, finished: number, cpuSeconds: number): Tick {
   const generator = { pid: 1, parentPid: 0, command: 'k6', cpuSeconds, startTicks: 1 };
+  const memoryMb = { server: null, generator: null, database: null, collector: null, commandLine: null };
   return {
     atMs,
     finished,
@@ -34,5 +43,6 @@ function tick(atMs: number, finished: number, cpuSeconds: number): Tick {
     generator,
     cpuTimes: null,
     throttling: { periods: 0, whole: true },
+    memoryMb,
   };
 }

@@ -9,6 +9,7 @@ const WATCHED: Watched = {
   serverInitPid: null,
   generatorInitPid: process.pid,
   generatorCommand: 'k6',
+  observers: { database: null, collector: null },
   live: { countRequests: async () => 7, readSliceP95: async () => null },
 };
 

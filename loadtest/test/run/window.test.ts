@@ -266,6 +266,7 @@ function windowOf(ticks: readonly Tick[]): Window {
 }
 
 function tick(given: Partial<Tick> & { atMs: number }): Tick {
+  const memoryMb = { server: null, generator: null, database: null, collector: null, commandLine: null };
   return {
     finished: null,
     receivedBytes: null,
@@ -274,6 +275,7 @@ function tick(given: Partial<Tick> & { atMs: number }): Tick {
     generator: null,
     cpuTimes: null,
     throttling: { periods: 0, whole: true },
+    memoryMb,
     ...given,
   };
 }

@@ -5,7 +5,15 @@ import { toLegPlan } from '../../run/leg-plan.ts';
 import { toWrkClient } from '../../run/wrk-client.ts';
 
 const requests = planGet('http://127.0.0.1/');
-const profile = { name: 'p', description: 'p', connections: 50, measureSeconds: 2, warmupSeconds: 1, wrkThreads: 4 };
+const profile = {
+  name: 'p',
+  description: 'p',
+  connections: 50,
+  measureSeconds: 2,
+  warmupSeconds: 1,
+  wrkThreads: 4,
+  shape: { kind: 'steady' },
+} as const;
 const plan = toLegPlan({ runId: 'r', leg: 'capacity', attempt: 1, requests, profile, ratePerSec: 10 });
 const shape = { threads: 4, timeoutSeconds: null };
 

@@ -6,7 +6,15 @@ import { countWrkConnections, toWrkArguments, toWrkLaunch, toWrkShape } from '..
 import { toStack } from '../stack/fake-stack.ts';
 
 const requests = planGet('http://127.0.0.1:8000/async');
-const profile = { name: 'p', description: 'p', connections: 50, measureSeconds: 10, warmupSeconds: 3, wrkThreads: 4 };
+const profile = {
+  name: 'p',
+  description: 'p',
+  connections: 50,
+  measureSeconds: 10,
+  warmupSeconds: 3,
+  wrkThreads: 4,
+  shape: { kind: 'steady' },
+} as const;
 const plan = toLegPlan({ runId: 'r', leg: 'capacity', attempt: 1, requests, profile, ratePerSec: 10 });
 
 describe('toWrkArguments', () => {

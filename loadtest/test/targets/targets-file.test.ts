@@ -29,7 +29,7 @@ describe('the kit’s own targets', () => {
 
   it('any-service asks nothing that a foreign target cannot show', () => {
     const metrics = new Set(loadTargets('any-service').checks.map(({ metric }) => metric));
-    expect([...metrics]).toEqual(['failedRatio', 'achievedRatio']);
+    expect([...metrics]).toEqual(['failedRatio', 'achievedRatio', 'recoverySeconds', 'p95DriftMs']);
   });
 });
 

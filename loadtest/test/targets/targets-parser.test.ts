@@ -8,7 +8,8 @@ const GOOD = { name: 'mine', ratePerSec: 1000, checks: [P95] };
 
 const METRICS =
   'rps, achievedRatio, p50Ms, p90Ms, p95Ms, p99Ms, maxMs, cpuUtilization, cpuUsPerRequest, rssMb, ' +
-  'failedRatio, unfinished, stalledSeconds, shardRestarts';
+  'failedRatio, unfinished, stalledSeconds, shardRestarts, recoverySeconds, p95DriftMs, rssDriftMb, goodputRps, refusedRatio, ' +
+  'acceptedP95Ms';
 
 function findProblems(value: unknown): readonly string[] {
   try {

@@ -1,4 +1,4 @@
-// `shardgate overload`: what a shard with more clients than it lets through refuses, and what still gets through.
+// `shardgate bench-overload`: what a shard with more clients than it lets through refuses, and what still gets through.
 import type { BenchPlace } from '../../bench/bench-place.ts';
 import { measureOverload, type OverloadSettings, toOverloadArms } from '../../bench/overload.ts';
 import { toOverloadSections, toOverloadText } from '../../bench/overload-page.ts';
@@ -23,9 +23,10 @@ type Options = Readonly<{
 const BLOCK_OVERHEAD_SECONDS = 3;
 const WARMUP_SECONDS = 1;
 
-export const addOverloadCommand: AddCommand = (program, context) => {
+export const addBenchOverloadCommand: AddCommand = (program, context) => {
   program
-    .command('overload')
+    .command('bench-overload')
+    .alias('overload')
     .description('Load one shard with more connections than it lets through: 503 share, goodput, P95 of the accepted')
     .option('--connections <list>', 'of wrk, one load after the other', parseCounts, [1000, 2000])
     .option('--wait-ms <n>', 'of /async’s handler', parseCount, 100)
@@ -41,13 +42,15 @@ export const addOverloadCommand: AddCommand = (program, context) => {
       'after',
       `
 Examples:
-  shardgate overload
-  shardgate overload --connections 1500 --queue-age-ms 150 --queue-length 2000
-  shardgate overload --write`,
+  shardgate bench-overload
+  shardgate bench-overload --connections 1500 --queue-age-ms 150 --queue-length 2000
+  shardgate bench-overload --write
+
+\`shardgate load overload\` judges a deployment of yours under overload; this explains what the gate of one shard is worth.`,
     )
     .action((options: Options) => {
       const { write = false, json = false } = options;
-      return runBenchmark(context, { name: 'overload', page: 'benchmarks/overload', write, json }, (place) =>
+      return runBenchmark(context, { name: 'bench-overload', page: 'benchmarks/overload', write, json }, (place) =>
         measure(options, place, context),
       );
     });
@@ -68,7 +71,7 @@ async function measure(options: Options, place: BenchPlace, context: CommandCont
   });
   return {
     title: 'One shard under overload',
-    regenerate: 'make overload ARGS=--write',
+    regenerate: 'make bench-overload ARGS=--write',
     sections: toOverloadSections(blocks, settings),
     data: { settings, arms: toOverloadArms(settings), blocks },
     text: toOverloadText(blocks, settings),
