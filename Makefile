@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 ARGS ?=
 
-.PHONY: help load-smoke load-light load-medium load-heavy load-stress spike soak overload breakpoint report readme-picture history journey scale \
+.PHONY: help targets-suggest load-smoke load-light load-medium load-heavy load-stress spike soak overload breakpoint report readme-picture history journey scale \
         bench-server bench-sustained bench-heap bench-edge crosscheck observer-cost bench-overload bench-compute bench-batch bench-stall up down status logs \
         setup doctor plan images pin test lint format clean
 
@@ -36,6 +36,9 @@ overload: ## More than the server lets through: 503 share, goodput, P95 of the a
 
 breakpoint: ## Search the highest rate that meets the targets, and confirm it
 	@bin/shardgate load breakpoint $(ARGS)
+
+targets-suggest: ## Run a load three times and write limits with margins from its spread (ARGS="light --out my.json")
+	@bin/shardgate targets suggest $(ARGS)
 
 report: ## Print the newest run's report again (DIR=results/… for another)
 	@bin/shardgate report $(or $(DIR),results/latest)

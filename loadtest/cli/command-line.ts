@@ -22,6 +22,7 @@ import { addReportCommand } from './commands/report.ts';
 import { addScaleCommand } from './commands/scale.ts';
 import { addSetupCommand } from './commands/setup.ts';
 import { addStackCommands } from './commands/stack.ts';
+import { addTargetsCommand } from './commands/targets.ts';
 import { type CommandContext, createContext } from './context.ts';
 
 /** A command answers with its exit code; what it throws is printed here, and nowhere else. */
@@ -32,6 +33,7 @@ const EXIT_ERROR = 2;
 
 const COMMANDS: readonly AddCommand[] = [
   addLoadCommand,
+  addTargetsCommand,
   addReportCommand,
   addPublishCommand,
   addHistoryCommand,

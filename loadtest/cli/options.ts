@@ -1,6 +1,15 @@
 // What options of several commands have in common: counts, and lists of known names.
 import { InvalidArgumentError } from 'commander';
 
+/** A count that must not be smaller than `least`. */
+export function parseCountFrom(least: number): (text: string) => number {
+  return (text) => {
+    const count = parseCount(text);
+    if (count >= least) return count;
+    throw new InvalidArgumentError(`Expected an integer from ${least} to 999999, got ${JSON.stringify(text)}.`);
+  };
+}
+
 export function parseCount(text: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
   throw new InvalidArgumentError(`Expected an integer from 1 to 999999, got ${JSON.stringify(text)}.`);

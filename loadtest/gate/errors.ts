@@ -38,7 +38,7 @@ function toHindrance({ generator, environment: { throttledPeriods } }: LegMeasur
 
 function isServerSilent({ client, server }: LegMeasurement): boolean {
   const expected = client.overload?.refusedWholeLeg ?? 0; // a refusal is an answer with 5xx
-  const quiet = server === null || (server.serverErrors <= expected && server.shardRestarts === 0);
+  const quiet = (server?.serverErrors ?? 0) <= expected && (server?.shardRestarts ?? 0) === 0; // unknown: no sign either
   return quiet && client.stalledSeconds === 0;
 }
 

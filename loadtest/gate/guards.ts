@@ -34,7 +34,7 @@ function toGuards(attempts: Attempts, leg: LegName): readonly TargetCheck[] {
 
 /** A foreign target does not tell of its shards, nor wrk of what it left unfinished. */
 function canBeKnown(metric: Metric, { server, client }: LegMeasurement): boolean {
-  if (metric === 'shardRestarts') return server !== null;
+  if (metric === 'shardRestarts') return server !== null && server.shardRestarts !== null;
   return metric !== 'unfinished' || client.unfinished !== null;
 }
 

@@ -16,10 +16,11 @@ export function findIdentityProblems(measured: readonly LegMeasurement[]): reado
  * stands still does not report them: both are failures of their own, and neither makes a server count more.
  */
 export function findMiscounts({ leg, attempt, client, server }: LegMeasurement): readonly string[] {
-  if (server === null) return [];
+  if (server === null || server.requestsWholeLeg === null) return []; // nobody else counted
   const lost = client.lostWholeLeg;
   const surplus = client.requestsWholeLeg - server.requestsWholeLeg;
-  const isExplained = surplus <= client.connections + lost || server.shardRestarts > 0 || client.stalledSeconds > 0;
+  const isShort = (server.shardRestarts ?? 0) > 0 || client.stalledSeconds > 0;
+  const isExplained = surplus <= client.connections + lost || isShort;
   if (isExplained && -surplus <= client.connections) return [];
   const counted = `the client counted ${toNumber(client.requestsWholeLeg)} requests and the server ${toNumber(server.requestsWholeLeg)}`;
   const allowed = `${toCount(client.connections, 'connection')}${lost === 0 ? '' : ` and ${toCount(lost, 'failed request')}`}`;

@@ -23,6 +23,14 @@ export function readProcessCpu(pid: number, root = '/'): ProcessCpu | null {
   return text === null ? null : parseProcessStat(text);
 }
 
+/** CPU seconds of the process's ended children, and of theirs, that it has waited for; 0 where there is no process. */
+export function readReapedCpuSeconds(pid: number, root = '/'): number {
+  const text = readProcFile(join(root, 'proc', String(pid), 'stat'));
+  if (text === null) return 0;
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' '); // the first is the page's field 3
+  return (Number(fields[16 - 3]) + Number(fields[17 - 3])) / CLOCK_TICKS_PER_SEC;
+}
+
 /**
  * @throws Error if the text is not a /proc/<pid>/stat
  * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html

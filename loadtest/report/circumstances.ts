@@ -28,8 +28,11 @@ function toRequests({ target: { mix, requests } }: Result): string {
 }
 
 function toServer({ target: { phase, image, imageId, shards } }: Result): string {
-  if (image === null) return 'a foreign target';
+  if (image === null) return 'a foreign target: of its inside nothing is known';
   const id = imageId === null ? '' : ` (${imageId})`;
+  if (phase === null && shards === null) {
+    return `${image}${id}, an image of your own: of its inside only CPU time and memory are known`;
+  }
   return `${image}${id}, phase ${phase ?? 'not known'}, shards ${shards ?? 'not known'}`;
 }
 

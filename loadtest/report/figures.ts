@@ -68,8 +68,11 @@ function toServerFigures({ server }: LegMeasurement): readonly Figure[] {
     { title: 'CPU a request', shown: orUnknown(server.cpuUsPerRequest, (us) => toQuantity('cpuUsPerRequest', us)) },
     { title: 'Server CPU', shown: orUnknown(server.cpuUtilization, (ratio) => toPercent(ratio)) },
     { title: 'Memory of a shard', shown: orUnknown(server.rssMb, (mebibytes) => toQuantity('rssMb', mebibytes)) },
-    { title: 'Requests per shard', shown: server.requestsPerShard.map((count) => toNumber(count)).join(' + ') },
-    { title: 'Shard restarts', shown: toNumber(server.shardRestarts) },
+    {
+      title: 'Requests per shard',
+      shown: orUnknown(server.requestsPerShard, (counts) => counts.map((count) => toNumber(count)).join(' + ')),
+    },
+    { title: 'Shard restarts', shown: orUnknown(server.shardRestarts, (count) => toNumber(count)) },
   ];
 }
 
@@ -80,6 +83,6 @@ function toGeneratorFigures({ generator }: LegMeasurement): readonly Figure[] {
   ];
 }
 
-function orUnknown(value: number | null, show: (value: number) => string): string {
+function orUnknown<T>(value: T | null, show: (value: T) => string): string {
   return value === null ? UNKNOWN : show(value);
 }

@@ -87,7 +87,7 @@ function fill(request: RequestTemplate, base: URL, env: Env, at: string, problem
   };
   const path = look(request.path, 'path', encodeURIComponent);
   const body = request.body === null ? null : look(request.body, 'body');
-  const headers = Object.entries({ ...toBasicAuth(base), ...request.headers }).map(
+  const headers = Object.entries({ ...toBasicAuth(base, request.headers), ...request.headers }).map(
     ([name, text]) => [name, look(text, `headers.${name}`)] as const,
   );
   for (const [name, { text }] of headers) {
@@ -112,9 +112,10 @@ function toUrl({ origin, pathname }: URL, path: string): string {
   return `${origin}${pathname.replace(/\/$/, '')}${path}`;
 }
 
-/** `http://me:word@host/`, as every HTTP client understands it. */
-function toBasicAuth({ username, password }: URL): Readonly<Record<string, string>> {
-  if (username === '' && password === '') return {};
+/** `http://me:word@host/`, as every HTTP client understands it; a request's own header comes first. */
+function toBasicAuth({ username, password }: URL, headers: RequestTemplate['headers']) {
+  const hasOwn = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
+  if (hasOwn || (username === '' && password === '')) return {};
   const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   return { Authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
 }

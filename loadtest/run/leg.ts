@@ -3,9 +3,10 @@ import { startClockStepDetector } from '../readings/clock-step.ts';
 import { readSpinMs } from '../readings/spin-calibration.ts';
 import { type Drive, driveLeg, type GeneratorRecord, type LegSetting } from './drive-leg.ts';
 import { GeneratorError } from './generator-process.ts';
+import { toGuestMeasurement } from './guest-measurement.ts';
 import { toLegMemory } from './leg-memory.ts';
 import type { LegPlan } from './leg-plan.ts';
-import type { EnvironmentReading, LegMeasurement } from './measurement.ts';
+import type { ClientMeasurement, EnvironmentReading, LegMeasurement, ServerMeasurement } from './measurement.ts';
 import { readSettledServer } from './settled-server.ts';
 import { toBusiest, toStageWindows, withGeneratorBusy } from './stage-generator.ts';
 import { readServer, type Tick } from './tick.ts';
@@ -52,12 +53,13 @@ function toLegRun({ plan, setting, drive, around, noise }: Measured): LegRun {
   }
   const measureGenerator = (part: Window) => toGeneratorMeasurement(part, setting.generator, setting.cpus.load);
   const stages = toStageWindows(plan, ticks, windowAtMs).map((part) => part && measureGenerator(part));
+  const client = drive.toClient(countStalledSeconds(window));
   const measurement = {
     leg: plan.leg,
     attempt: plan.attempt,
     measuredSeconds: plan.measureSeconds,
-    client: withGeneratorBusy(drive.toClient(countStalledSeconds(window)), stages),
-    server: setting.metricsUrl === null ? null : toServerMeasurement(window, around, setting.cpus.app.length),
+    client: withGeneratorBusy(client, stages),
+    server: toServer({ plan, setting, around }, window, client),
     generator: stages.length < 2 ? measureGenerator(window) : toBusiest(stages, measureGenerator(window)),
     environment: toEnvironmentReading(window, setting.cpus, noise),
     memoryMb: toLegMemory(plan, ticks, windowAtMs),
@@ -65,7 +67,25 @@ function toLegRun({ plan, setting, drive, around, noise }: Measured): LegRun {
   return { measurement, ticks, record };
 }
 
-function spin({ cpus, metricsUrl }: LegSetting): Promise<number | null> {
+function toServer(
+  { plan, setting, around }: Pick<Measured, 'plan' | 'setting' | 'around'>,
+  window: Window,
+  client: ClientMeasurement,
+): ServerMeasurement | null {
+  const serverCpus = setting.cpus.app;
+  if (setting.metricsUrl !== null) return toServerMeasurement(window, around, serverCpus.length);
+  if (!isGuest(setting)) return null;
+  return toGuestMeasurement(window, { client, measuredSeconds: plan.measureSeconds, serverCpus });
+}
+
+/** Only a server on the CPUs of its slot makes their speed matter. */
+function spin(setting: LegSetting): Promise<number | null> {
+  const { cpus, metricsUrl } = setting;
   const [cpu] = cpus.app;
-  return metricsUrl === null || cpu === undefined ? Promise.resolve(null) : readSpinMs(cpu);
+  const inSlot = metricsUrl !== null || isGuest(setting);
+  return inSlot && cpu !== undefined ? readSpinMs(cpu) : Promise.resolve(null);
+}
+
+function isGuest({ metricsUrl, serverInitPid }: LegSetting): boolean {
+  return metricsUrl === null && serverInitPid !== null;
 }

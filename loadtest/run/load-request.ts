@@ -5,6 +5,7 @@ import { type Profile, toShapeLegs } from '../profiles/profile.ts';
 import { type RequestMix, toSingleGet } from '../requests/request-mix.ts';
 import { loadRequestMix } from '../requests/requests-file.ts';
 import { loadAuthority, type Tls } from '../requests/tls.ts';
+import type { Guest } from '../stack/guest.ts';
 import type { TargetCheck, Targets } from '../targets/target.ts';
 import { loadTargets } from '../targets/targets-file.ts';
 import { divideForShape } from '../targets/targets-for-shape.ts';
@@ -24,7 +25,7 @@ export type LoadOptions = Readonly<{
   targets?: string;
   measureOnly: boolean;
   targetUrl?: string;
-  path?: string; // default: /async of the kit's own server
+  path?: string; // default: /async of the kit's own server, / of a guest
   requests?: string; // a request mix by name or path
   ca?: string; // a file of PEM certificates
   insecure?: boolean;
@@ -48,7 +49,8 @@ export type LoadRequest = Readonly<{
   stream: StreamMode;
   targets: Targets | null; // null: measure only
   leftOut: readonly TargetCheck[]; // of the targets: they mean nothing in a load of this shape
-  foreignUrl: URL | null; // what the paths are relative to; null: the kit's own server
+  foreignUrl: URL | null; // what the paths are relative to; null: the server's slot
+  guest: Guest | null; // in the slot; null: the kit's own server, or a foreign URL
   mix: RequestMix;
   mixName: string | null; // null: a single path, not a file of requests
   tls: Tls;
@@ -64,18 +66,21 @@ const LEGS: Readonly<Record<NonNullable<LoadOptions['model']>, NonEmpty<LegName>
   closed: ['capacity'],
   open: ['rate'],
 };
-const DEFAULT_PATH = '/async';
+const DEFAULT_PATH = { own: '/async', guest: '/' } as const;
 
 /**
+ * @param slot - the guest image in the server's slot, null for the kit's own server
  * @throws ProfileError for an unknown profile; TargetsError, RequestsError for a file that cannot be used
  * @throws LoadRequestError for options that cannot be used, or not together; all contradictions at once
  */
-export function toLoadRequest(options: LoadOptions): LoadRequest {
+export function toLoadRequest(options: LoadOptions, slot: Guest | null = null): LoadRequest {
   const conflicts = findConflicts(options);
   if (conflicts.length > 0) throw new LoadRequestError(conflicts.join('\n'));
   const profile = findProfile(loadProfiles(options.profiles), options.profile);
   const foreignUrl = options.targetUrl === undefined ? null : parseTargetUrl(options.targetUrl);
-  const limits = loadTargets(options.targets ?? DEFAULT_TARGETS[foreignUrl === null ? 'own' : 'foreign']);
+  const guest = foreignUrl === null ? slot : null;
+  const isOwn = foreignUrl === null && guest === null;
+  const limits = loadTargets(options.targets ?? DEFAULT_TARGETS[isOwn ? 'own' : 'foreign']);
   const legs = chooseLegs(profile, options.model);
   const { requireStream } = options;
   if (options.generator === 'wrk')
@@ -95,7 +100,8 @@ export function toLoadRequest(options: LoadOptions): LoadRequest {
       ? null
       : { ...limits, ratePerSec, checks: requireChecks(limits, profile, legs, judged) },
     leftOut: options.measureOnly ? [] : leftOut,
-    ...toLoadTarget(options, foreignUrl),
+    ...toLoadTarget(options, foreignUrl, isOwn ? DEFAULT_PATH.own : DEFAULT_PATH.guest),
+    guest,
     tls: { ca: options.ca === undefined ? null : loadAuthority(options.ca), insecure: options.insecure ?? false },
     allowRemote: options.allowRemote ?? false,
     edge: options.edge ?? 'none',
@@ -130,12 +136,13 @@ function toMeasureSeconds({ shape, measureSeconds }: Profile, limits: Targets): 
 function toLoadTarget(
   { requests, path }: LoadOptions,
   url: URL | null,
+  defaultPath: string,
 ): Pick<LoadRequest, 'foreignUrl' | 'mix' | 'mixName'> {
   if (requests !== undefined) {
     const mix = loadRequestMix(requests);
     return { foreignUrl: url, mix, mixName: mix.name };
   }
-  if (url === null) return { foreignUrl: null, mix: toSingleGet(parsePath(path ?? DEFAULT_PATH)), mixName: null };
+  if (url === null) return { foreignUrl: null, mix: toSingleGet(parsePath(path ?? defaultPath)), mixName: null };
   const base = new URL(url);
   base.pathname = '/';
   return { foreignUrl: base, mix: toSingleGet(`${url.pathname}${url.search}`), mixName: null };

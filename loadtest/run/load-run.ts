@@ -5,7 +5,7 @@ import type { Verdict } from '../gate/verdict.ts';
 import type { Shape } from '../profiles/profile.ts';
 import { toLoadReport } from '../report/load-report.ts';
 import type { Report } from '../report/reporter.ts';
-import { type TargetFacts, toResult } from '../report/result.ts';
+import { type Result, type TargetFacts, toResult } from '../report/result.ts';
 import type { StreamReading } from '../report/stream-reason.ts';
 import { ensureReady } from '../setup/ensure-ready.ts';
 import { type Stack, withEnv } from '../stack/stack.ts';
@@ -20,7 +20,7 @@ import { closeStream, openStream, type RunStream } from './run-stream.ts';
 import { openTarget, toAskedFacts } from './run-target.ts';
 import { undoStart } from './undo-start.ts';
 
-export type FinishedRun = Readonly<{ report: Report; verdict: Verdict; reportPath: string }>;
+export type FinishedRun = Readonly<{ result: Result; report: Report; verdict: Verdict; reportPath: string }>;
 
 /** What is known so far; an error leaves it as it is, and it is kept. */
 type Course = {
@@ -65,7 +65,7 @@ export async function driveRun(
     stack: course.stack,
     stream: course.stream,
   });
-  return { report, verdict: judgement.verdict, reportPath };
+  return { result, report, verdict: judgement.verdict, reportPath };
 }
 
 async function follow(course: Course, request: LoadRequest, runId: string, context: CommandContext): Promise<void> {

@@ -3,6 +3,9 @@ import { resolve } from 'node:path';
 import type { CommandContext } from '../cli/context.ts';
 import { type Annotate, annotate, printReport } from '../cli/present.ts';
 import { applyPolicy } from '../gate/policy.ts';
+import { loadEnvFile } from '../stack/env-file.ts';
+import { type Guest, readGuest } from '../stack/guest.ts';
+import { toEnvFile } from '../stack/stack.ts';
 import { requireAllowedHost } from './allowed-host.ts';
 import { acquireLoadLock } from './load-lock.ts';
 import { type LoadOptions, type LoadRequest, toLoadRequest } from './load-request.ts';
@@ -12,7 +15,7 @@ export type RunLoadOptions = LoadOptions & Readonly<{ annotate: Annotate }>;
 
 /** @returns the exit code: the verdict's own, unless --on-invalid says otherwise */
 export async function runLoad(options: RunLoadOptions, context: CommandContext): Promise<number> {
-  const request = toLoadRequest(options);
+  const request = toLoadRequest(options, await readSlot(context));
   await requireAllowedHost(request);
   const lock = await acquireLoadLock(`shardgate load ${request.profile.name} (process ${process.pid})`);
   try {
@@ -20,6 +23,11 @@ export async function runLoad(options: RunLoadOptions, context: CommandContext):
   } finally {
     lock.release();
   }
+}
+
+/** Before anything is set up: what the slot will hold decides how it is judged. */
+export async function readSlot({ root, env }: Pick<CommandContext, 'root' | 'env'>): Promise<Guest | null> {
+  return readGuest({ ...(await loadEnvFile(toEnvFile(root))), ...env });
 }
 
 async function runUntilDecided(

@@ -103,10 +103,10 @@ export type ServerMeasurement = Readonly<{
   cpuUsPerRequest: number | null; // CPU time of the shards / requests the shards answered
   cpuUtilization: number | null; // CPU time of the shards / (window x the CPUs they can use at once)
   latencyMs: ServerLatency | null;
-  requestsPerShard: readonly number[]; // measured window
-  requestsWholeLeg: number; // all shards, since the client began to count
-  shardRestarts: number; // whole leg
-  serverErrors: number; // answers with 5xx, whole leg
+  requestsPerShard: readonly number[] | null; // measured window; null, as the next three, for a guest image
+  requestsWholeLeg: number | null; // all shards, since the client began to count
+  shardRestarts: number | null; // whole leg
+  serverErrors: number | null; // answers with 5xx, whole leg
   rssMb: number | null; // the largest shard's peak, MiB
 }>;
 

@@ -1,4 +1,5 @@
-// Whom the load goes to: the kit's own server, whose metrics tell its side, or a foreign one, of which nothing is known.
+// Whom the load goes to: the kit's own server, whose metrics tell its side; a guest image in its slot, whose CPU time and
+// memory are seen from outside; or a foreign service, of which nothing is known.
 
 import type { TargetFacts } from '../report/result.ts';
 import { type Planned, planRequests, type RequestPlan, toRequestFacts } from '../requests/request-plan.ts';
@@ -28,8 +29,9 @@ const ANSWER_TIMEOUT_MS = 5_000;
  * @throws TargetError when it does not answer, or when what answers is not the server that the stack started
  */
 export function openTarget(stack: Stack, request: LoadRequest, env: Env): Promise<RunTarget> {
-  const { foreignUrl } = request;
-  return foreignUrl === null ? openOwnTarget(stack, request, env) : openForeignTarget(foreignUrl, request, env);
+  const { foreignUrl, guest } = request;
+  if (foreignUrl !== null) return openForeignTarget(foreignUrl, request, env);
+  return guest === null ? openOwnTarget(stack, request, env) : openGuestTarget(stack, request, env);
 }
 
 /** What was asked for, without any value of the environment. */
@@ -58,24 +60,40 @@ async function openOwnTarget(stack: Stack, request: LoadRequest, env: Env): Prom
   }
   await requireInstance(stack, server.instance);
   const planned = await plan(request, base, env);
-  const container = `${stack.project}-app-1`;
-  const [image, imageId] = (
-    await runDocker(stack, ['inspect', '--format', '{{.Config.Image}} {{.Image}}', container])
-  ).split(' ');
+  const { image, initPid } = await readSlotContainer(stack);
+  const edge = request.edge === 'nginx' ? (`nginx-${readEdgeRouting(stack)}` as const) : 'none';
   return {
-    facts: {
-      ...toAskedFacts(request, base),
-      phase: server.phase,
-      image: image ?? null,
-      imageId: imageId ?? null,
-      shards: server.shards.length,
-      edge: request.edge === 'nginx' ? `nginx-${readEdgeRouting(stack)}` : 'none',
-    },
+    facts: { ...toAskedFacts(request, base), ...image, phase: server.phase, shards: server.shards.length, edge },
     requests: planned.plan,
     secrets: planned.secrets,
     metricsUrl,
-    serverInitPid: await readContainerPid(stack, container),
+    serverInitPid: initPid,
   };
+}
+
+async function openGuestTarget(stack: Stack, request: LoadRequest, env: Env): Promise<RunTarget> {
+  const routing = readEdgeRouting(stack);
+  if (request.edge === 'nginx' && routing !== 'direct') {
+    throw new TargetError(`Expected EDGE_ROUTING to be direct before an image of your own, got ${routing}.`);
+  }
+  const base = new URL(toBaseUrl(stack, request.edge === 'nginx' ? 'EDGE_PORT' : 'APP_PORT'));
+  const planned = await plan(request, base, env);
+  const { image, initPid } = await readSlotContainer(stack);
+  const edge = request.edge === 'nginx' ? 'nginx-direct' : 'none';
+  return {
+    facts: { ...toAskedFacts(request, base), ...image, phase: null, shards: null, edge },
+    requests: planned.plan,
+    secrets: planned.secrets,
+    metricsUrl: null,
+    serverInitPid: initPid,
+  };
+}
+
+async function readSlotContainer(stack: Stack) {
+  const container = `${stack.project}-app-1`;
+  const told = await runDocker(stack, ['inspect', '--format', '{{.Config.Image}} {{.Image}}', container]);
+  const [image = null, imageId = null] = told.split(' ');
+  return { image: { image, imageId }, initPid: await readContainerPid(stack, container) };
 }
 
 async function openForeignTarget(base: URL, request: LoadRequest, env: Env): Promise<RunTarget> {

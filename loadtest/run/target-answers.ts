@@ -67,5 +67,5 @@ function toReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return `nothing in ${ANSWER_TIMEOUT_MS / 1000} s`;
   if (error instanceof AggregateError) return toReason(error.errors[0]); // both families of a name were tried
-  return error.message;
+  return error.message.split(';')[0] ?? ''; // what follows is advice for users of Node
 }

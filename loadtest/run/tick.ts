@@ -1,5 +1,6 @@
 // One look at everything a leg is judged by: the generator's count, the server's page, CPU times, quotas. Once a second.
 import { type ContainerProcess, readContainerProcesses, toHostPid } from '../readings/container-processes.ts';
+import { readContainerUse } from '../readings/container-use.ts';
 import { type CpuTimesByCpu, readCpuTimes } from '../readings/cpu-busy.ts';
 import { type ProcessCpu, readProcessCpu } from '../readings/process-cpu.ts';
 import { readReceivedBytes } from '../readings/process-io.ts';
@@ -16,6 +17,7 @@ export type Tick = Readonly<{
   receivedBytes: number | null; // that a silent generator has read so far; null for k6, and where /proc does not show it
   server: ServerSnapshot | null; // null: foreign, or it did not answer in time
   shards: readonly (ProcessCpu | null)[] | null; // CPU time by shard; null where /proc does not show them
+  guestRssMb?: number | null; // of the largest process of a guest image, whose container counts as one shard
   generator: ProcessCpu | null;
   cpuTimes: CpuTimesByCpu | null;
   throttling: Throttling; // so far, server and generator together
@@ -24,7 +26,7 @@ export type Tick = Readonly<{
 
 /** What a tick looks at. A null is something that this target or host does not have. */
 export type Watched = Readonly<{
-  metricsUrl: string | null;
+  metricsUrl: string | null; // null with a serverInitPid: a guest image
   serverInitPid: number | null;
   generatorInitPid: number | null;
   generatorCommand: string;
@@ -43,7 +45,7 @@ export async function readTick(watched: Watched): Promise<Tick> {
     finished,
     receivedBytes: pid === null || watched.live !== SILENT ? null : readReceivedBytes(pid),
     server,
-    shards: readShards(watched.serverInitPid, server),
+    ...readServerProcesses(watched, server),
     generator: pid === null ? null : readProcessCpu(pid),
     cpuTimes: readCpuTimes(),
     throttling: readBothThrottling(watched),
@@ -83,6 +85,12 @@ function readBothThrottling({ metricsUrl, serverInitPid, generatorInitPid }: Wat
   const isForeign = metricsUrl === null && serverInitPid === null;
   const pids = isForeign ? [generatorInitPid] : [serverInitPid, generatorInitPid];
   return sumThrottling(pids.map((pid) => (pid === null ? UNKNOWN_THROTTLING : readThrottling(pid))));
+}
+
+function readServerProcesses({ metricsUrl, serverInitPid }: Watched, server: ServerSnapshot | null) {
+  if (metricsUrl !== null || serverInitPid === null) return { shards: readShards(serverInitPid, server) };
+  const use = readContainerUse(serverInitPid);
+  return { shards: use === null ? null : [use.cpu], guestRssMb: use?.largestRssMb ?? null };
 }
 
 function readShards(initPid: number | null, server: ServerSnapshot | null): Tick['shards'] {

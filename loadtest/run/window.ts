@@ -140,7 +140,7 @@ function countInFlight({ shards }: ServerSnapshot): number {
 }
 
 /** From /proc, or, where that does not show the shards (Docker Desktop), from their own page. */
-function toShardCpuSeconds({ first, last }: Window): number | null {
+export function toShardCpuSeconds({ first, last }: Window): number | null {
   if (first.shards === null || last.shards === null) return toOwnCpuSeconds(first.server, last.server);
   const spent = last.shards.map((shard, index) => toSpentCpuSeconds(first.shards?.[index] ?? null, shard));
   return spent.every((seconds) => seconds !== null) ? spent.reduce((sum, seconds) => sum + seconds, 0) : null;
@@ -169,6 +169,6 @@ function toUses({ first, last }: Span) {
   return first.cpuTimes && last.cpuTimes ? toCpuUse(first.cpuTimes, last.cpuTimes) : null;
 }
 
-function toSeconds({ first, last }: Window): number {
+export function toSeconds({ first, last }: Window): number {
   return (last.atMs - first.atMs) / 1000;
 }

@@ -1,5 +1,7 @@
 // Runs docker compose in the project's folder, and turns what goes wrong into one paragraph with a remedy.
+import { join } from 'node:path';
 import { execa } from 'execa';
+import { GUEST_FILE, readGuest } from './guest.ts';
 import { type Stack, StackError } from './stack.ts';
 
 /** @throws StackError */
@@ -22,7 +24,12 @@ export async function runCompose(
 /** What every call begins with; profiles are named, so that `up -d nginx` finds it. */
 export function toComposeArgs(stack: Stack): readonly string[] {
   const profiles = ['edge', 'load', 'crosscheck'].flatMap((profile) => ['--profile', profile]);
-  return ['compose', '--project-name', stack.project, '--project-directory', stack.root, ...profiles];
+  const files = readGuest(stack.env) === null ? [] : ['docker-compose.yml', GUEST_FILE];
+  return [
+    ...['compose', '--project-name', stack.project, '--project-directory', stack.root],
+    ...files.flatMap((file) => ['--file', join(stack.root, file)]),
+    ...profiles,
+  ];
 }
 
 function explain(args: readonly string[], stderr: string): string {

@@ -1,5 +1,5 @@
 // Asks a service over HTTP whether it is well. Docker's own probes run once a minute; this one answers at once.
-import { SERVICE_FACTS, type ServiceName, toBaseUrl } from './services.ts';
+import { type ServiceName, toBaseUrl, toServiceFacts } from './services.ts';
 import type { Stack } from './stack.ts';
 
 export type Health = Readonly<{ healthy: boolean; detail: string }>;
@@ -7,7 +7,7 @@ export type Health = Readonly<{ healthy: boolean; detail: string }>;
 const PROBE_TIMEOUT_MS = 2_000;
 
 export async function probeService(stack: Stack, service: ServiceName): Promise<Health> {
-  const { probePort, probePath, healthyStatus } = SERVICE_FACTS[service];
+  const { probePort, probePath, healthyStatus } = toServiceFacts(stack, service);
   return probeUrl(`${toBaseUrl(stack, probePort)}${probePath}`, healthyStatus);
 }
 

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readGuestInputs } from './guest.ts';
 import type { ServiceName } from './services.ts';
 import { type Stack, StackError } from './stack.ts';
 
@@ -18,7 +19,8 @@ export async function hashServiceInputs(
   const shared = compose.slice(0, compose.indexOf('\nservices:'));
   const hashes = services.map(async (service) => {
     const block = toServiceBlock(compose, service);
-    const parts = [shared, block, ...toValues(block, stack.env), ...(await readMounted(stack.root, block))];
+    const guest = service === 'app' ? await readGuestInputs(stack) : [];
+    const parts = [shared, block, ...toValues(block, stack.env), ...(await readMounted(stack.root, block)), ...guest];
     return [service, createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, HASH_LENGTH)] as const;
   });
   return new Map(await Promise.all(hashes));

@@ -1,4 +1,5 @@
 // The services that stay up, and where each of them answers. k6 and wrk run once and are not among them.
+import { readGuest } from './guest.ts';
 import { type Stack, StackError } from './stack.ts';
 
 export const SERVICES = ['app', 'influxdb', 'telegraf', 'grafana', 'nginx'] as const;
@@ -6,6 +7,9 @@ export type ServiceName = (typeof SERVICES)[number];
 
 /** What watches a run. None of them changes a verdict. */
 export const OBSERVERS = ['influxdb', 'telegraf', 'grafana'] as const satisfies readonly ServiceName[];
+
+/** Some runtimes are slow to start. */
+const GUEST_READY_WITHIN_MS = 60_000;
 
 type ServiceFacts = Readonly<{
   image: string; // variables of .env
@@ -77,6 +81,14 @@ export const SERVICE_FACTS: Readonly<Record<ServiceName, ServiceFacts>> = {
     readyWithinMs: 10_000,
   },
 };
+
+/** As the stack has it: of a guest in the server's slot, only its port and its own path are known. */
+export function toServiceFacts({ env }: Stack, service: ServiceName): ServiceFacts {
+  const guest = service === 'app' ? readGuest(env) : null;
+  if (guest === null) return SERVICE_FACTS[service];
+  const known = { ports: ['APP_PORT'], probePort: 'APP_PORT', probePath: guest.readyPath } as const;
+  return { ...SERVICE_FACTS.app, ...known, readyWithinMs: GUEST_READY_WITHIN_MS };
+}
 
 export function toPort({ env }: Stack, name: PortName): number {
   const text = env[name] || String(DEFAULT_PORTS[name]);

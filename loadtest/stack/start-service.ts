@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { findPortHolders, type PortHolder } from '../host/port-holders.ts';
 import { runCompose } from './compose.ts';
 import { type Container, listContainers, readLogTail, runDocker } from './containers.ts';
+import { readGuest } from './guest.ts';
 import { probeService } from './probe.ts';
-import { SERVICE_FACTS, type ServiceName, toPort } from './services.ts';
+import { type ServiceName, toPort, toServiceFacts } from './services.ts';
 import { type Stack, StackError } from './stack.ts';
 
 const POLL_MS = 50;
@@ -28,7 +29,7 @@ export async function startService(
 
 /** @throws StackError when the container ended, or the service was not ready in time */
 export async function waitHealthy(stack: Stack, service: ServiceName): Promise<void> {
-  const { readyWithinMs } = SERVICE_FACTS[service];
+  const { readyWithinMs } = toServiceFacts(stack, service);
   const deadline = performance.now() + readyWithinMs;
   for (let polls = 1; performance.now() < deadline; polls++) {
     if ((await probeService(stack, service)).healthy) return;
@@ -36,13 +37,21 @@ export async function waitHealthy(stack: Stack, service: ServiceName): Promise<v
     await sleep(POLL_MS);
   }
   const { detail } = await probeService(stack, service);
+  const hint = service === 'app' ? toSlotHint(stack) : '';
   throw new StackError(
-    `Expected ${service} to be ready in ${readyWithinMs / 1000} s, got: ${detail}. ${await describeLog(stack, service)}`,
+    `Expected ${service} to be ready in ${readyWithinMs / 1000} s, got: ${detail}. ${hint}${await describeLog(stack, service)}`,
   );
 }
 
+function toSlotHint({ env }: Stack): string {
+  const guest = readGuest(env);
+  if (guest !== null) return `It was asked for ${guest.readyPath} (APP_READY_PATH) on port APP_PORT of 127.0.0.1. `;
+  if (env.APP_IMAGE?.startsWith('shardgate/')) return '';
+  return 'An image that is not shardgate’s needs APP_READY_PATH, a path that it answers with 200 once it is ready. ';
+}
+
 async function requireFreePorts(stack: Stack, service: ServiceName): Promise<void> {
-  const ports = new Map(SERVICE_FACTS[service].ports.map((name) => [toPort(stack, name), name] as const));
+  const ports = new Map(toServiceFacts(stack, service).ports.map((name) => [toPort(stack, name), name] as const));
   for (const [port, holder] of await findPortHolders([...ports.keys()])) {
     throw new StackError(
       `Expected port ${port} to be free for ${service}, got ${await describeHolder(stack, holder)} listening on it; ` +

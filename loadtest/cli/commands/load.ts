@@ -1,10 +1,10 @@
 // `shardgate load`: sets up what is missing, drives both legs, and ends with a verdict.
 import { Option } from 'commander';
 import { loadProfiles } from '../../profiles/load-profiles.ts';
-import { GENERATOR_TOOLS } from '../../run/generator-process.ts';
 import { type RunLoadOptions, runLoad } from '../../run/load.ts';
 import { SAMPLES_RATE_MAX, STREAM_MODES } from '../../run/stream-mode.ts';
 import type { AddCommand } from '../command-line.ts';
+import { toDriveOptions } from '../drive-options.ts';
 import { ANNOTATE } from '../present.ts';
 
 export const addLoadCommand: AddCommand = (program, context, exit) => {
@@ -22,21 +22,7 @@ function toOptions(): readonly Option[] {
   return [
     new Option('--targets <file>', 'limits: a name such as ci or phase-b, or a path to a JSON file'),
     new Option('--measure-only', 'judge nothing: verdict NONE, exit 0').default(false),
-    new Option('--target-url <url>', 'a service of your own instead of the kit’s server'),
-    new Option('--allow-remote', 'let --target-url name another machine').default(false),
-    new Option('--ca <file>', 'PEM certificates to trust, for a --target-url with a private authority'),
-    new Option('--insecure', 'trust any certificate of --target-url').default(false),
-    new Option('--path <path>', 'what to ask the kit’s server for (default: "/async")'),
-    new Option('--requests <file>', 'a mix of requests: a name such as all-routes, or a path to a JSON file'),
-    new Option('--edge <edge>', 'go through a front (default: "none")').choices(['nginx', 'none']),
-    new Option(
-      '--model <model>',
-      'which legs to run: closed is capacity, open is rate (default: all of the profile)',
-    ).choices(['both', 'closed', 'open']),
-    new Option('--rate <n>', 'requests a second of the rate leg, instead of the targets’ own').argParser(parseRate),
-    new Option('--generator <tool>', 'what drives the capacity leg; the rate leg is k6’s')
-      .choices(GENERATOR_TOOLS)
-      .default('k6'),
+    ...toDriveOptions(),
     new Option(
       '--stream <mode>',
       `what goes into InfluxDB; samples: every single one of a rate leg up to ${SAMPLES_RATE_MAX}/s`,
@@ -51,19 +37,8 @@ function toOptions(): readonly Option[] {
     new Option('--annotate <where>', 'annotations and job summary; auto: github where GITHUB_ACTIONS is true')
       .choices(ANNOTATE)
       .default('auto'),
-    new Option('--results <dir>', 'where runs are kept').default('results'),
     new Option('--json', 'print result.json instead of the table').default(false),
   ];
-}
-
-function parseRate(text: string): number {
-  const rate = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (rate >= 1 && rate <= 1_000_000) return rate;
-  throw new UsageError(`Expected --rate to be an integer from 1 to 1000000, got ${JSON.stringify(text)}`);
-}
-
-class UsageError extends Error {
-  override readonly name = 'UsageError';
 }
 
 function toHelp(): string {

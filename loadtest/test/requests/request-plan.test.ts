@@ -45,6 +45,15 @@ describe('planRequests', () => {
     expect(secrets).toContain(encoded);
   });
 
+  it('lets a request’s own authorization stand', () => {
+    const { plan } = planRequests(
+      toMix({ path: '/', headers: { authorization: 'own' } }),
+      new URL('http://me:x@h/'),
+      {},
+    );
+    expect(plan.specs[0].headers).toEqual({ authorization: 'own' });
+  });
+
   it('orders the requests by weight', () => {
     const { plan, facts } = planRequests(toMix({ path: '/a', weight: 2 }, { path: '/b', weight: 1 }), base, {});
     expect([plan.order, facts.map(({ share }) => share)]).toEqual([

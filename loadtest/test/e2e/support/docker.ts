@@ -12,13 +12,29 @@ export async function docker(...args: readonly string[]): Promise<string> {
 export async function buildFaulty(name: string, faults: Readonly<Record<string, string>>): Promise<string> {
   const image = `shardgate/app-${name}:e2e`;
   const lines = Object.entries(faults).map(([fault, value]) => `ENV ${fault}=${value}`);
+  await buildFrom(image, [`FROM ${readSetting('APP_TEST_IMAGE')}`, ...lines]);
+  return image;
+}
+
+async function buildFrom(image: string, lines: readonly string[]): Promise<void> {
   const client = await findDocker(process.env);
-  const input = [`FROM ${readSetting('APP_TEST_IMAGE')}`, ...lines].join('\n');
-  await execa(client, ['build', '--quiet', '--tag', image, '-'], {
-    input,
-    env: dockerEnv(process.env),
-    extendEnv: false,
-  });
+  const options = { input: lines.join('\n'), env: dockerEnv(process.env), extendEnv: false };
+  await execa(client, ['build', '--quiet', '--tag', image, '-'], options);
+}
+
+const GUEST_SERVER = `
+const server = require('node:http').createServer(({ url }, response) => {
+  response.writeHead(['/ready', '/hello'].includes(url) ? 200 : 404).end('hello');
+});
+server.listen(process.env.PORT, process.env.HOST);
+process.on('SIGTERM', () => process.exit(0));
+`;
+
+/** An image that knows nothing of the kit: a few lines of node:http. */
+export async function buildGuest(): Promise<string> {
+  const image = 'shardgate-e2e-guest:e2e';
+  const lines = [`FROM ${readSetting('APP_IMAGE')}`, `CMD ${JSON.stringify(['node', '-e', GUEST_SERVER])}`];
+  await buildFrom(image, lines);
   return image;
 }
 
