@@ -29,7 +29,12 @@ export const addBenchOverloadCommand: AddCommand = (program, context) => {
     .alias('overload')
     .description('Load one shard with more connections than it lets through: 503 share, goodput, P95 of the accepted')
     .option('--connections <list>', 'of wrk, one load after the other', parseCounts, [1000, 2000])
-    .option('--wait-ms <n>', 'of /async’s handler', parseCount, 100)
+    .option(
+      '--wait-ms <n>',
+      'of /async’s handler, clearly above APP_REFUSAL_PAUSE_MS so that wrk can tell the two apart',
+      parseCount,
+      200,
+    )
     .option('--max-running <n>', 'APP_MAX_RUNNING', parseCount, 512)
     .option('--queue-length <n>', 'APP_QUEUE_LENGTH', parseCount, 256)
     .option('--queue-age-ms <n>', 'APP_QUEUE_AGE_MS', parseCount, 2000)
