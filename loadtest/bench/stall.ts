@@ -1,5 +1,6 @@
 // One stall of the server, and what testers of each kind say of it: those that wait for an answer before they ask again,
 // and the kit's rate leg, which asks on time whatever happens.
+
 import { evaluate } from '../gate/evaluation.ts';
 import { parseCpuList } from '../plan/cpu-list.ts';
 import { planGet } from '../requests/request-plan.ts';
@@ -9,6 +10,7 @@ import { runLeg } from '../run/leg.ts';
 import { type LegPlan, toLegPlan } from '../run/leg-plan.ts';
 import { toLegSetting } from '../run/leg-setting.ts';
 import type { LegMeasurement } from '../run/measurement.ts';
+import { NO_PROGRESS } from '../run/progress.ts';
 import { requireEnv } from '../stack/stack.ts';
 import type { TargetCheck, Targets } from '../targets/target.ts';
 import { type Blocks, interleave } from './interleave.ts';
@@ -76,7 +78,7 @@ export function runStalledLeg(
 ): Promise<LegMeasurement> {
   const { stack, signal } = place;
   return withServer(stack, toSetting(settings, place), signal, async (server) => {
-    const setting = toLegSetting({ stack, progress: () => {}, signal });
+    const setting = toLegSetting({ stack, progress: NO_PROGRESS, signal });
     const { measurement } = await runLeg(toPlan(arm, settings, server), {
       ...setting,
       cpus: { ...setting.cpus, app: parseCpuList(place.cpuset) },

@@ -6,7 +6,7 @@ import { STREAM_OUTPUTS, toK6Launch } from './k6-launch.ts';
 import { type K6Summary, parseK6Output, toClientMeasurement } from './k6-summary.ts';
 import { type LegPlan, toWarmupMs } from './leg-plan.ts';
 import type { ClientMeasurement } from './measurement.ts';
-import { type Progress, showTick } from './progress.ts';
+import { createLegProgress, type Progress } from './progress.ts';
 import { readSettledServer } from './settled-server.ts';
 import type { StreamMode } from './stream-mode.ts';
 import { readServer, type Tick } from './tick.ts';
@@ -91,9 +91,10 @@ async function driveWithWrk(plan: LegPlan, setting: LegSetting, shape: WrkShape,
 }
 
 /** @param plan - whose windows the progress line names */
-function toOnTick(plan: LegPlan, { progress }: LegSetting, onSecond: OnSecond): GeneratorRun['onTick'] {
+function toOnTick(plan: LegPlan, { progress, cpus }: LegSetting, onSecond: OnSecond): GeneratorRun['onTick'] {
+  const show = createLegProgress(progress, plan, cpus);
   return (ticks, elapsedMs, live) => {
     onSecond();
-    return showTick(progress, plan, live, ticks, elapsedMs);
+    return show(ticks, elapsedMs, live);
   };
 }

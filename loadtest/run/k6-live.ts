@@ -9,6 +9,7 @@ export function createK6Live(address: string, latencyMetric: string): GeneratorL
   return {
     countRequests: () => readValue(address, 'http_reqs', 'count'),
     readSliceP95: (slice) => readValue(address, `${latencyMetric}{slice:${slice}}`, 'p(95)'),
+    countDropped: () => readValue(address, 'dropped_iterations', 'count'),
   };
 }
 

@@ -82,7 +82,7 @@ async function openSetting({ stack, target, console, signal }: LegsRequest): Pro
   const { metricsUrl, serverInitPid, secrets } = target;
   const observers = await readObserverPids(stack);
   return {
-    ...toLegSetting({ stack, progress: console.progress, signal }),
+    ...toLegSetting({ stack, progress: console, signal }),
     metricsUrl,
     serverInitPid,
     secrets,

@@ -1,62 +1,41 @@
-// The line that says how a leg is doing: drawn over each second on a terminal, and nowhere else.
-
-import { toSpentCpuSeconds } from '../readings/process-cpu.ts';
+// Shows a leg while it runs: a line a second on a terminal, sparse lines elsewhere, and each kind of warning once.
+import type { Console } from '../cli/console.ts';
 import type { GeneratorLive } from './generator-live.ts';
 import { type LegPlan, toWarmupMs } from './leg-plan.ts';
+import { toProgressLine, toProgressState } from './progress-state.ts';
+import { toWarnings, type WarningKind } from './progress-warnings.ts';
 import type { Tick } from './tick.ts';
-import { countRequests } from './window.ts';
+import type { Cpus } from './window.ts';
 
-export type Progress = (line: string) => void;
+export type Progress = Pick<Console, 'progress' | 'say'>;
 
-/** Percentiles are asked of k6 only once a slice is over, and only once for each. */
-export async function showTick(
-  progress: Progress,
-  plan: LegPlan,
-  live: GeneratorLive,
-  ticks: readonly Tick[],
-  elapsedMs: number,
-): Promise<void> {
-  const p95Ms = await readLastSlice(plan, live, elapsedMs);
-  progress(toProgressLine(plan, ticks, elapsedMs, p95Ms));
+export const NO_PROGRESS: Progress = { progress: () => {}, say: () => {} };
+
+export type ShowTick = (ticks: readonly Tick[], elapsedMs: number, live: GeneratorLive) => Promise<void>;
+
+/** Percentiles are asked of the generator only once a slice is over, and only once for each. */
+export function createLegProgress(out: Progress, plan: LegPlan, cpus: Cpus): ShowTick {
+  const p95BySlice = new Map<number, number | null>();
+  const told = new Set<WarningKind>();
+  return async (ticks, elapsedMs, live) => {
+    const slice = toLastSlice(plan, elapsedMs);
+    if (slice >= 0 && !p95BySlice.has(slice)) p95BySlice.set(slice, await live.readSliceP95(slice));
+    const state = toProgressState(plan, ticks, elapsedMs, p95BySlice.get(slice) ?? null);
+    const dropped = plan.ratePerSec === null ? null : await live.countDropped();
+    for (const { kind, text } of findWarnings(ticks, cpus, dropped)) {
+      if (!told.has(kind)) out.say(`WARNING: ${state.leg} leg, ${state.phase} ${state.elapsedS} s: ${text}.`);
+      told.add(kind);
+    }
+    out.progress(toProgressLine(state), `${state.leg} ${state.attempt} ${state.phase}`);
+  };
 }
 
-export function toProgressLine(plan: LegPlan, ticks: readonly Tick[], elapsedMs: number, p95Ms: number | null): string {
-  const warmupMs = toWarmupMs(plan);
-  const warm = elapsedMs >= warmupMs;
-  const seconds = Math.floor((warm ? elapsedMs - warmupMs : elapsedMs) / 1000);
-  const total = warm ? plan.measureSeconds : Math.ceil(warmupMs / 1000);
-  const attempt = plan.attempt === 1 ? '' : ` (attempt ${plan.attempt})`;
-  return [
-    `${plan.leg}${attempt}`,
-    `${warm ? 'measure' : 'warm-up'} ${Math.min(seconds, total)}/${total} s`,
-    `${toRate(ticks)} requests/s`,
-    ...(p95Ms === null ? [] : [`P95 ${p95Ms.toFixed(2)} ms`]),
-    `generator ${toGeneratorBusy(ticks)}`,
-  ].join('   ');
-}
-
-async function readLastSlice(plan: LegPlan, live: GeneratorLive, elapsedMs: number): Promise<number | null> {
-  const over = Math.floor((elapsedMs - toWarmupMs(plan)) / 1000 / plan.sliceSeconds) - 1;
-  return over < 0 ? null : live.readSliceP95(over);
-}
-
-function toRate(ticks: readonly Tick[]): string {
+function findWarnings(ticks: readonly Tick[], cpus: Cpus, dropped: number | null) {
   const [before, after] = [ticks.at(-2), ticks.at(-1)];
-  if (before === undefined || after === undefined) return '…';
-  const [from, to] = [countFinished(before), countFinished(after)];
-  if (from === null || to === null) return '…';
-  const perSec = ((to - from) * 1000) / (after.atMs - before.atMs);
-  return Math.round(perSec).toLocaleString('en-US');
+  return before === undefined || after === undefined ? [] : toWarnings({ before, after, cpus, dropped });
 }
 
-/** The server's count stands in for a generator that does not tell. */
-function countFinished({ finished, server }: Tick): number | null {
-  return finished ?? (server && countRequests(server));
-}
-
-function toGeneratorBusy(ticks: readonly Tick[]): string {
-  const [before, after] = [ticks.at(-2), ticks.at(-1)];
-  if (before === undefined || after === undefined) return '…';
-  const spent = toSpentCpuSeconds(before.generator, after.generator);
-  return spent === null ? '…' : `${Math.round((spent * 100_000) / (after.atMs - before.atMs))} % of a core`;
+/** The last slice that is over; below 0 before there is one. */
+function toLastSlice(plan: LegPlan, elapsedMs: number): number {
+  return Math.floor((elapsedMs - toWarmupMs(plan)) / 1000 / plan.sliceSeconds) - 1;
 }

@@ -1,4 +1,5 @@
 // One slot at a fixed rate: a fresh server of a phase under the kit's own rate leg.
+
 import type { Profile } from '../../profiles/profile.ts';
 import { planGet } from '../../requests/request-plan.ts';
 import { readContainerPid } from '../../run/container-pid.ts';
@@ -8,6 +9,7 @@ import { runLeg } from '../../run/leg.ts';
 import { type LegPlan, toLegPlan } from '../../run/leg-plan.ts';
 import { toLegSetting } from '../../run/leg-setting.ts';
 import type { LegMeasurement } from '../../run/measurement.ts';
+import { NO_PROGRESS } from '../../run/progress.ts';
 import type { Stack } from '../../stack/stack.ts';
 import type { RateSlot } from './measured.ts';
 import { PATH } from './path.ts';
@@ -43,7 +45,7 @@ export async function openRateSetting(
       shape: { kind: 'steady' },
     },
     leg: {
-      ...toLegSetting({ stack, progress: () => {}, signal }),
+      ...toLegSetting({ stack, progress: NO_PROGRESS, signal }),
       generator: { tool: 'k6', version: await readGeneratorVersion(stack, 'k6'), stream: 'none' },
     },
   };

@@ -63,7 +63,7 @@ function measure(
     profile,
     port: toPort(stack, 'APP_PORT'),
     rounds,
-    setting: { ...toLegSetting({ stack, progress: console.progress, signal }), metricsUrl, serverInitPid },
+    setting: { ...toLegSetting({ stack, progress: console, signal }), metricsUrl, serverInitPid },
     onStep: console.say,
   });
 }

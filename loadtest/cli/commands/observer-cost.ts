@@ -55,7 +55,7 @@ async function measure(
   const { requests } = target;
   return measureGeneratorCost({
     plan: toLegPlan({ runId: 'cost', leg: 'rate', attempt: 1, requests, profile, ratePerSec: rate }),
-    setting: { ...toLegSetting({ stack, progress: console.progress, signal }), metricsUrl: null, serverInitPid: null },
+    setting: { ...toLegSetting({ stack, progress: console, signal }), metricsUrl: null, serverInitPid: null },
     observerPids: ['influxdb', 'telegraf'].flatMap((service) => pids.get(service) ?? []),
     maxRounds,
     intervalWidth: INTERVAL_WIDTH,

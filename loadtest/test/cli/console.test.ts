@@ -3,7 +3,7 @@ import type { ReadStream } from 'node:tty';
 import { describe, expect, it } from 'vitest';
 import { createConsole } from '../../cli/console.ts';
 
-function open({ terminal, env = {} }: { terminal: boolean; env?: Record<string, string> }) {
+function open({ terminal, env = {}, now }: { terminal: boolean; env?: Record<string, string>; now?: () => number }) {
   const written = { out: '', err: '' };
   const to = (name: 'out' | 'err') => ({
     isTTY: terminal,
@@ -14,7 +14,7 @@ function open({ terminal, env = {} }: { terminal: boolean; env?: Record<string, 
     },
   });
   const stdin = Object.assign(new PassThrough(), { isTTY: terminal }) as unknown as ReadStream;
-  return { written, stdin, console: createConsole(to('out'), to('err'), stdin, env) };
+  return { written, stdin, console: createConsole(to('out'), to('err'), stdin, env, now) };
 }
 
 describe('the console', () => {
@@ -32,6 +32,26 @@ describe('the console', () => {
       console.progress('1/10 s');
       expect(written).toEqual({ out: '', err: '' });
     }
+  });
+
+  it.each([
+    { terminal: false, env: {} },
+    { terminal: true, env: { CI: 'true' } },
+  ])('says a named step at once and then every ten seconds, where it cannot draw: %j', (given) => {
+    let nowMs = 0;
+    const { console, written } = open({ ...given, now: () => nowMs });
+    for (const [atMs, step] of [
+      [0, 'a'],
+      [1000, 'a'],
+      [9999, 'a'],
+      [10_000, 'a'],
+      [11_000, 'b'],
+      [12_000, 'b'],
+    ] as const) {
+      nowMs = atMs;
+      console.progress(`${step} ${atMs}`, step);
+    }
+    expect(written).toEqual({ out: '', err: 'a 0\na 10000\nb 11000\n' });
   });
 
   it('prints results to standard output and steps to standard error', () => {

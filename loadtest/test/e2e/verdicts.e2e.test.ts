@@ -26,8 +26,11 @@ describe('a healthy server', () => {
     const results = makeResultsFolder();
     const { exitCode, stdout, stderr } = await runKit(['load', 'smoke', ...LENIENT, '--results', results]);
     expect([exitCode, stderr]).toEqual([0, expect.stringContaining('Leg rate: 200 requests/s')]);
+    expect(stderr).toMatch(
+      /^rate {3}measure \d\/3 s {3}\d s to go {3}[\d,]+ requests\/s .*generator \d+ % of a core$/m,
+    );
     expect(stdout).toMatch(/PASS: every target is proven met/);
-    const files = ['result.json', 'k6-summary.json', 'report.md', 'junit.xml', 'k6.log'];
+    const files = ['result.json', 'k6-summary.json', 'report.md', 'report.html', 'junit.xml', 'k6.log'];
     for (const file of files) expect(existsSync(join(results, 'latest', file)), file).toBe(true);
 
     const result = JSON.parse(readFileSync(join(results, 'latest', 'result.json'), 'utf8'));

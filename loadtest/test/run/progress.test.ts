@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { planGet } from '../../requests/request-plan.ts';
-import { toLegPlan } from '../../run/leg-plan.ts';
-import { toProgressLine } from '../../run/progress.ts';
+import type { GeneratorLive } from '../../run/generator-live.ts';
+import { type LegPlan, toLegPlan } from '../../run/leg-plan.ts';
+import { createLegProgress } from '../../run/progress.ts';
+import { type ProgressState, toProgressLine, toProgressState } from '../../run/progress-state.ts';
+import { toWarnings } from '../../run/progress-warnings.ts';
 import type { Tick } from '../../run/tick.ts';
 
 const requests = planGet('http://127.0.0.1/');
@@ -14,29 +17,16 @@ const profile = {
   wrkThreads: 1,
   shape: { kind: 'steady' },
 } as const;
-const plan = toLegPlan({ runId: 'r', leg: 'capacity', attempt: 1, requests, profile, ratePerSec: 10 });
+const toPlan = (leg: LegPlan['leg']) => toLegPlan({ runId: 'r', leg, attempt: 1, requests, profile, ratePerSec: 10 });
+const CPUS = { app: [0], load: [1] };
 
-describe('toProgressLine', () => {
-  it('shows leg, window, rate of the last second, P95 of the last slice and the generator', () => {
-    const ticks = [tick(0, 0, 0), tick(1000, 12_345, 0.71)];
-    expect(toProgressLine(plan, ticks, 7030, 3.456)).toBe(
-      'capacity   measure 4/10 s   12,345 requests/s   P95 3.46 ms   generator 71 % of a core',
-    );
-  });
-
-  it('tells the warm-up and a repeated leg apart, and leaves out what is not known yet', () => {
-    expect(toProgressLine({ ...plan, attempt: 2 }, [tick(0, 0, 0)], 1030, null)).toBe(
-      'capacity (attempt 2)   warm-up 1/3 s   … requests/s   generator …',
-    );
-  });
-});
-
-function tick(atMs: number, finished: number, cpuSeconds: number): Tick {
+function tick(atMs: number, change: Partial<Tick> & { cpuSeconds?: number } = {}): Tick {
+  const { cpuSeconds = 0, ...rest } = change;
   const generator = { pid: 1, parentPid: 0, command: 'k6', cpuSeconds, startTicks: 1 };
   const memoryMb = { server: null, generator: null, database: null, collector: null, commandLine: null };
   return {
     atMs,
-    finished,
+    finished: 0,
     receivedBytes: null,
     server: null,
     shards: null,
@@ -44,5 +34,99 @@ function tick(atMs: number, finished: number, cpuSeconds: number): Tick {
     cpuTimes: null,
     throttling: { periods: 0, whole: true },
     memoryMb,
+    ...rest,
   };
 }
+
+describe('toProgressState', () => {
+  it.each<[LegPlan['leg'], number, Partial<ProgressState>]>([
+    ['capacity', 30, { phase: 'warm-up', elapsedS: 0, phaseS: 3, leftS: 13 }],
+    ['capacity', 2999, { phase: 'warm-up', elapsedS: 2, phaseS: 3, leftS: 11 }],
+    ['capacity', 3000, { phase: 'measure', elapsedS: 0, phaseS: 10, leftS: 10 }],
+    ['rate', 3400, { phase: 'warm-up', elapsedS: 3, phaseS: 4, leftS: 11 }],
+    ['rate', 3500, { phase: 'measure', elapsedS: 0, phaseS: 10, leftS: 10 }],
+    ['capacity', 13_000, { phase: 'measure', elapsedS: 10, phaseS: 10, leftS: 0 }],
+    ['capacity', 20_000, { phase: 'measure', elapsedS: 10, phaseS: 10, leftS: 0 }],
+  ])('of the %s leg after %d ms', (leg, elapsedMs, state) => {
+    expect(toProgressState(toPlan(leg), [], elapsedMs, null)).toMatchObject(state);
+  });
+
+  it('has the rate and the generator of the last second, whatever was before', () => {
+    const ticks = [tick(0), tick(1000, { finished: 10, cpuSeconds: 5 }), tick(3000, { finished: 30, cpuSeconds: 6 })];
+    expect(toProgressState(toPlan('rate'), ticks, 3000, 4)).toMatchObject({ rps: 10, generatorCores: 0.5, p95Ms: 4 });
+  });
+
+  it('knows neither before there are two ticks, nor where they are not to be had', () => {
+    const unknown = { rps: null, generatorCores: null };
+    expect(toProgressState(toPlan('rate'), [tick(0)], 0, null)).toMatchObject(unknown);
+    const silent = [tick(0), tick(1000)].map((one) => ({ ...one, finished: null, generator: null }));
+    expect(toProgressState(toPlan('rate'), silent, 1000, null)).toMatchObject(unknown);
+  });
+});
+
+describe('toProgressLine', () => {
+  const STATE: ProgressState = {
+    leg: 'capacity',
+    attempt: 1,
+    phase: 'measure',
+    elapsedS: 4,
+    phaseS: 10,
+    leftS: 6,
+    rps: 12_345.4,
+    p95Ms: 3.456,
+    generatorCores: 0.71,
+  };
+
+  it.each<[Partial<ProgressState>, string]>([
+    [{}, 'capacity   measure 4/10 s   6 s to go   12,345 requests/s   P95 3.46 ms   generator 71 % of a core'],
+    [
+      { attempt: 2, phase: 'warm-up', rps: null, p95Ms: null, generatorCores: null },
+      'capacity (attempt 2)   warm-up 4/10 s   6 s to go   … requests/s   generator …',
+    ],
+  ])('with %j', (change, line) => {
+    expect(toProgressLine({ ...STATE, ...change })).toBe(line);
+  });
+});
+
+describe('toWarnings', () => {
+  const cpuTimes = (busyTicks: number, stealTicks: number) =>
+    new Map([0, 1].map((cpu) => [cpu, { busyTicks, idleTicks: 100 - busyTicks, stealTicks }]));
+  const zero = new Map([0, 1].map((cpu) => [cpu, { busyTicks: 0, idleTicks: 0, stealTicks: 0 }]));
+
+  it.each<[string, Partial<Tick> & { cpuSeconds?: number }, number | null, readonly string[]]>([
+    ['a calm second', { cpuSeconds: 0.5, cpuTimes: cpuTimes(50, 0) }, 0, []],
+    ['a busy generator', { cpuSeconds: 0.8 }, null, ['the generator is 80 % busy']],
+    ['a generator almost busy', { cpuSeconds: 0.79 }, null, []],
+    ['a quota', { throttling: { periods: 2, whole: true } }, null, ['a CPU quota was hit in 2 periods']],
+    ['an unknown quota', { throttling: { periods: 0, whole: false } }, null, []],
+    ['drops', {}, 1, ['1 request never started: no virtual user was free']],
+  ])('of %s', (_, after, dropped, texts) => {
+    const warnings = toWarnings({ before: tick(0, { cpuTimes: zero }), after: tick(1000, after), cpus: CPUS, dropped });
+    expect(warnings.map(({ text }) => text)).toEqual(texts);
+  });
+
+  it('tells what other machines took', () => {
+    const last = { before: tick(0, { cpuTimes: zero }), after: tick(1000, { cpuTimes: cpuTimes(50, 5) }) };
+    const kinds = toWarnings({ ...last, cpus: CPUS, dropped: null }).map(({ kind }) => kind);
+    expect(kinds).toEqual(['steal']);
+  });
+});
+
+describe('createLegProgress', () => {
+  it('asks once for each finished slice, names each phase, and warns once of each kind', async () => {
+    const asked: number[] = [];
+    const steps: (string | undefined)[] = [];
+    const said: string[] = [];
+    const live: GeneratorLive = {
+      countRequests: () => Promise.resolve(null),
+      readSliceP95: (slice) => Promise.resolve(asked.push(slice)),
+      countDropped: () => Promise.resolve(3),
+    };
+    const out = { progress: (_: string, step?: string) => steps.push(step), say: (line: string) => said.push(line) };
+    const show = createLegProgress(out, { ...toPlan('rate'), sliceSeconds: 2 }, CPUS);
+    for (const elapsedMs of [1000, 4500, 5500, 6500, 7500]) await show([tick(0), tick(1000)], elapsedMs, live);
+    expect(asked).toEqual([0, 1]);
+    expect(steps).toEqual(['rate 1 warm-up', ...Array(4).fill('rate 1 measure')]);
+    expect(said).toEqual(['WARNING: rate leg, warm-up 1 s: 3 requests never started: no virtual user was free.']);
+  });
+});

@@ -10,7 +10,7 @@ const WATCHED: Watched = {
   generatorInitPid: process.pid,
   generatorCommand: 'k6',
   observers: { database: null, collector: null },
-  live: { countRequests: async () => 7, readSliceP95: async () => null },
+  live: { countRequests: async () => 7, readSliceP95: async () => null, countDropped: async () => null },
 };
 
 async function readWholeness(change: Partial<Watched>): Promise<boolean> {
