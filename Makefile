@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 ARGS ?=
 
-.PHONY: help targets-suggest load-smoke load-light load-medium load-heavy load-stress spike soak overload breakpoint report readme-picture history journey scale \
+.PHONY: help targets-suggest load-smoke load-light load-medium load-heavy load-stress spike soak overload breakpoint report readme-picture report-picture history journey scale \
         bench-server bench-sustained bench-heap bench-edge crosscheck observer-cost bench-overload bench-compute bench-batch bench-stall up down status logs \
         setup doctor plan images pin test lint format clean
 
@@ -45,6 +45,9 @@ report: ## Print the newest run's report again (DIR=results/… for another)
 
 readme-picture: ## Draw the newest run's result for the README
 	@bin/shardgate report --picture docs/images/run.svg
+
+report-picture: ## Take a picture of the newest run's report.html for the docs (needs Chromium)
+	@bin/shardgate report --picture docs/images/report.png
 
 history: ## What the kept comparisons say together: series, steps, creep since the last release
 	@bin/shardgate history $(ARGS)

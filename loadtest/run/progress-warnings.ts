@@ -1,4 +1,4 @@
-// What went wrong in the last second of a leg, said while it runs. It decides nothing: the gate looks at the whole window.
+// What goes wrong in a leg, said while it runs. It decides nothing: the gate looks at the whole window.
 
 import { isGeneratorSaturated } from '../gate/evidence/machines.ts';
 import { toCount, toPercent } from '../gate/quantity.ts';
@@ -9,7 +9,9 @@ import { type Cpus, toEnvironmentReading, toGeneratorMeasurement } from './windo
 export type WarningKind = 'generator' | 'steal' | 'throttling' | 'drops' | 'restart';
 export type Warning = Readonly<{ kind: WarningKind; text: string }>;
 
+/** `before` and `after` are a second apart, as the gate looks at the generator. */
 export type LastSecond = Readonly<{
+  first: Tick; // of the leg
   before: Tick;
   after: Tick;
   cpus: Cpus;
@@ -18,12 +20,12 @@ export type LastSecond = Readonly<{
 
 const NO_NOISE = { clockStepMs: 0, spinCalibrationMs: [] };
 
-export function toWarnings({ before, after, cpus, dropped }: LastSecond): readonly Warning[] {
+export function toWarnings({ first, before, after, cpus, dropped }: LastSecond): readonly Warning[] {
   const window = { first: before, last: after, ticks: [before, after], next: null };
   const generator = toGeneratorMeasurement(window, { tool: 'k6', version: '' }, cpus.load);
   const { stealRatio, throttledPeriods } = toEnvironmentReading(window, cpus, NO_NOISE);
   const busy = Math.max(generator.cpuUtilization ?? 0, generator.cpusBusy ?? 0);
-  const restarts = countRestarts(after) - countRestarts(before);
+  const restarts = countRestarts(after) - countRestarts(first);
   return [
     ...warn(isGeneratorSaturated(generator), 'generator', `the generator is ${toPercent(busy)} busy`),
     ...warn((stealRatio ?? 0) >= STEAL_RATIO, 'steal', `other machines took ${toPercent(stealRatio ?? 0)} of a CPU`),

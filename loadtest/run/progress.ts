@@ -22,17 +22,24 @@ export function createLegProgress(out: Progress, plan: LegPlan, cpus: Cpus): Sho
     if (slice >= 0 && !p95BySlice.has(slice)) p95BySlice.set(slice, await live.readSliceP95(slice));
     const state = toProgressState(plan, ticks, elapsedMs, p95BySlice.get(slice) ?? null);
     const dropped = plan.ratePerSec === null ? null : await live.countDropped();
-    for (const { kind, text } of findWarnings(ticks, cpus, dropped)) {
-      if (!told.has(kind)) out.say(`WARNING: ${state.leg} leg, ${state.phase} ${state.elapsedS} s: ${text}.`);
+    for (const { kind, text } of findWarnings(toMeasured(plan, ticks, elapsedMs), cpus, dropped)) {
+      if (!told.has(kind)) out.say(`WARNING: ${state.leg} leg, after ${state.elapsedS} s: ${text}.`);
       told.add(kind);
     }
     out.progress(toProgressLine(state), `${state.leg} ${state.attempt} ${state.phase}`);
   };
 }
 
+/** k6 and the server are busy with themselves before. */
+function toMeasured(plan: LegPlan, ticks: readonly Tick[], elapsedMs: number): readonly Tick[] {
+  const fromMs = (ticks.at(-1)?.atMs ?? 0) - elapsedMs + toWarmupMs(plan);
+  return ticks.filter(({ atMs }) => atMs >= fromMs);
+}
+
 function findWarnings(ticks: readonly Tick[], cpus: Cpus, dropped: number | null) {
-  const [before, after] = [ticks.at(-2), ticks.at(-1)];
-  return before === undefined || after === undefined ? [] : toWarnings({ before, after, cpus, dropped });
+  const [first, before, after] = [ticks[0], ticks.at(-2), ticks.at(-1)];
+  if (first === undefined || before === undefined || after === undefined) return [];
+  return toWarnings({ first, before, after, cpus, dropped });
 }
 
 /** The last slice that is over; below 0 before there is one. */

@@ -8,6 +8,7 @@ import { FORMATS, type Format } from '../../report/reporter.ts';
 import { loadResult } from '../../report/result-file.ts';
 import { loadReport } from '../../report/result-kinds.ts';
 import type { AddCommand } from '../command-line.ts';
+import { takeScreenshot } from '../screenshot.ts';
 
 type Options = Readonly<{ format: Format; json?: boolean; picture?: string }>;
 
@@ -17,7 +18,10 @@ export const addReportCommand: AddCommand = (program, { root, console }, exit) =
     .description('Print a kept run again, write its reports anew, and exit with its verdict’s code')
     .addOption(new Option('--format <format>', 'how to print it').choices(FORMATS).default('terminal'))
     .option('--json', 'the same as --format json')
-    .option('--picture <file>', 'also write what the terminal shows as an SVG')
+    .option(
+      '--picture <file>',
+      'also write a picture: .svg of what the terminal shows, .png of report.html (needs Chromium)',
+    )
     .addHelpText('after', HELP)
     .action(async (dir: string | undefined, { format, json, picture }: Options) => {
       const folder = resolve(root, dir ?? 'results/latest');
@@ -26,12 +30,17 @@ export const addReportCommand: AddCommand = (program, { root, console }, exit) =
       for (const { name, text } of toKeptFiles(report)) {
         if (name !== RESULT_FILE) await writeFile(join(folder, name), text);
       }
-      if (picture !== undefined) await writeFile(resolve(root, picture), toPicture(await loadResult(source)));
+      if (picture !== undefined) await writePicture(folder, resolve(root, picture));
       const view = { color: console.color, width: console.columns, report: join(folder, REPORT_FILE) };
       console.print(report.render(json ? 'json' : format, view));
       exit(report.exitCode);
     });
 };
+
+async function writePicture(folder: string, picture: string): Promise<void> {
+  if (picture.endsWith('.png')) return takeScreenshot(join(folder, REPORT_FILE), picture);
+  await writeFile(picture, toPicture(await loadResult(join(folder, RESULT_FILE))));
+}
 
 const HELP = `
 Examples:

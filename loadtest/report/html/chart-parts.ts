@@ -50,6 +50,8 @@ export function toLimitLine(at: Readonly<{ yAxis: number }> | Readonly<{ xAxis: 
     label: {
       ...toPlace('yAxis' in at),
       formatter: name,
+      backgroundColor: COLORS.card, // it may lie on a bar
+      padding: [1, 4],
       fontSize: 12,
       fontFamily: 'inherit',
       color: COLORS.ink,

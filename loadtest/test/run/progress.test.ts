@@ -93,6 +93,8 @@ describe('toWarnings', () => {
     new Map([0, 1].map((cpu) => [cpu, { busyTicks, idleTicks: 100 - busyTicks, stealTicks }]));
   const zero = new Map([0, 1].map((cpu) => [cpu, { busyTicks: 0, idleTicks: 0, stealTicks: 0 }]));
 
+  const START = { first: tick(0, { cpuTimes: zero }), before: tick(0, { cpuTimes: zero }) };
+
   it.each<[string, Partial<Tick> & { cpuSeconds?: number }, number | null, readonly string[]]>([
     ['a calm second', { cpuSeconds: 0.5, cpuTimes: cpuTimes(50, 0) }, 0, []],
     ['a busy generator', { cpuSeconds: 0.8 }, null, ['the generator is 80 % busy']],
@@ -101,12 +103,12 @@ describe('toWarnings', () => {
     ['an unknown quota', { throttling: { periods: 0, whole: false } }, null, []],
     ['drops', {}, 1, ['1 request never started: no virtual user was free']],
   ])('of %s', (_, after, dropped, texts) => {
-    const warnings = toWarnings({ before: tick(0, { cpuTimes: zero }), after: tick(1000, after), cpus: CPUS, dropped });
+    const warnings = toWarnings({ ...START, after: tick(1000, after), cpus: CPUS, dropped });
     expect(warnings.map(({ text }) => text)).toEqual(texts);
   });
 
   it('tells what other machines took', () => {
-    const last = { before: tick(0, { cpuTimes: zero }), after: tick(1000, { cpuTimes: cpuTimes(50, 5) }) };
+    const last = { ...START, after: tick(1000, { cpuTimes: cpuTimes(50, 5) }) };
     const kinds = toWarnings({ ...last, cpus: CPUS, dropped: null }).map(({ kind }) => kind);
     expect(kinds).toEqual(['steal']);
   });
@@ -124,9 +126,10 @@ describe('createLegProgress', () => {
     };
     const out = { progress: (_: string, step?: string) => steps.push(step), say: (line: string) => said.push(line) };
     const show = createLegProgress(out, { ...toPlan('rate'), sliceSeconds: 2 }, CPUS);
-    for (const elapsedMs of [1000, 4500, 5500, 6500, 7500]) await show([tick(0), tick(1000)], elapsedMs, live);
+    const ticks = [1000, 3600, 4600, 5600, 6600, 7600].map((atMs) => tick(atMs));
+    for (const [index, { atMs }] of ticks.entries()) await show(ticks.slice(0, index + 1), atMs, live);
     expect(asked).toEqual([0, 1]);
-    expect(steps).toEqual(['rate 1 warm-up', ...Array(4).fill('rate 1 measure')]);
-    expect(said).toEqual(['WARNING: rate leg, warm-up 1 s: 3 requests never started: no virtual user was free.']);
+    expect(steps).toEqual(['rate 1 warm-up', ...Array(5).fill('rate 1 measure')]);
+    expect(said).toEqual(['WARNING: rate leg, after 1 s: 3 requests never started: no virtual user was free.']);
   });
 });
