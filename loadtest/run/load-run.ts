@@ -82,9 +82,9 @@ async function follow(course: Course, request: LoadRequest, runId: string, conte
     tell,
   });
   warnings.forEach(tell);
+  const unpin = await pinSelf(stack.env.OBSERVE_CPUSET);
   try {
     signal.throwIfAborted();
-    await pinSelf(stack.env.OBSERVE_CPUSET);
     const target = await openTarget(stack, request, context.env);
     course.target = target.facts;
     if (request.stream !== 'none') course.stream = await openStream(stack, runId, request.profile.name);
@@ -92,6 +92,8 @@ async function follow(course: Course, request: LoadRequest, runId: string, conte
   } catch (error) {
     if (signal.aborted) await undoStart(stack, started, tell);
     throw error;
+  } finally {
+    await unpin();
   }
 }
 

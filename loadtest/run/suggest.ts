@@ -14,7 +14,7 @@ import { toTargetsJson } from '../targets/targets-json.ts';
 import { requireAllowedHost } from './allowed-host.ts';
 import { readSlot } from './load.ts';
 import { acquireLoadLock } from './load-lock.ts';
-import { type LoadOptions, toLoadRequest } from './load-request.ts';
+import { type LoadOptions, type LoadRequest, toLoadRequest } from './load-request.ts';
 import { driveRun } from './load-run.ts';
 
 export type SuggestOptions = Readonly<{ runs: number; out: string; force: boolean }>;
@@ -24,6 +24,12 @@ export type Suggested = Suggestion & Readonly<{ file: string; runIds: readonly s
 export class SuggestionError extends Error {
   override readonly name = 'SuggestionError';
 }
+
+const BUSY =
+  'Expected a generator with CPU to spare on the rate leg, got a busy one again and again: its own waits are in the ' +
+  'latencies. Ask for a lower --rate, or give it more CPUs (LOAD_CPUSET).';
+
+const SHOWN_CHARACTERS = 200; // of a path; a description holds 500
 
 const SCHEMA = fileURLToPath(new URL('../targets/targets.schema.json', import.meta.url));
 
@@ -39,13 +45,7 @@ export async function suggest(load: LoadOptions, options: SuggestOptions, contex
   await requireAllowedHost(request);
   const lock = await acquireLoadLock(`shardgate targets suggest (process ${process.pid})`);
   try {
-    const results: Result[] = [];
-    for (let run = 1; run <= options.runs; run++) {
-      context.console.say(`Run ${run} of ${options.runs}`);
-      const { result } = await driveRun(request, resolve(context.root, load.results), context);
-      refuseError(result, run);
-      results.push(result);
-    }
+    const results = await measureRuns(request, resolve(context.root, load.results), options, context);
     const suggestion = suggestTargets(
       results.map(({ attempts }) => attempts),
       toAbout(results, request.ratePerSec),
@@ -58,6 +58,29 @@ export async function suggest(load: LoadOptions, options: SuggestOptions, contex
   } finally {
     lock.release();
   }
+}
+
+/** A run in which the generator was short of CPU is set aside and measured again, as often as runs were asked for. */
+async function measureRuns(
+  request: LoadRequest,
+  resultsRoot: string,
+  { runs }: SuggestOptions,
+  { console, ...others }: CommandContext,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (let setAside = 0; results.length < runs; ) {
+    console.say(`Run ${results.length + 1} of ${runs}`);
+    const { result } = await driveRun(request, resultsRoot, { console, ...others });
+    refuseError(result);
+    if (!isGeneratorBusy(result)) results.push(result);
+    else if (++setAside > runs) throw new SuggestionError(BUSY);
+    else console.say('Set aside and run again: the generator’s CPUs were busy on the rate leg.');
+  }
+  return results;
+}
+
+function isGeneratorBusy({ attempts }: Result): boolean {
+  return attempts.rate.some(({ generator }) => isGeneratorSaturated(generator));
 }
 
 function requireSteady({ name, shape }: Profile): void {
@@ -76,29 +99,23 @@ async function requireFree(file: string, { force }: SuggestOptions): Promise<voi
   throw new SuggestionError(`Expected no file at ${file}, got one; name another by --out, or overwrite it by --force.`);
 }
 
-function refuseError({ verdict, reasons }: Result, run: number): void {
+function refuseError({ verdict, reasons, runId }: Result): void {
   if (verdict !== 'ERROR') return;
-  throw new SuggestionError(`Expected every run to be measured, got ERROR in run ${run}: ${reasons.join(' ')}`);
+  throw new SuggestionError(`Expected every run to be measured, got ERROR in ${runId}: ${reasons.join(' ')}`);
 }
 
-/** Each run must meet the limits with proof, and its latencies must not be the generator's. */
+/** Each run must meet the limits with proof. */
 function refuseDoubt({ attempts }: Result, targets: Targets, run: number): void {
   const { verdict, reasons } = judge(attempts, targets);
-  if (verdict.kind !== 'PASS') {
-    throw new SuggestionError(
-      `Expected every run to prove the limits drawn from them, got ${verdict.kind} in run ${run}: ${reasons.join(' ')}`,
-    );
-  }
-  if (!attempts.rate.some(({ generator }) => isGeneratorSaturated(generator))) return;
+  if (verdict.kind === 'PASS') return;
   throw new SuggestionError(
-    `Expected a generator with CPU to spare on the rate leg, got a busy one in run ${run}: its own waits are in the ` +
-      'latencies. Ask for a lower --rate, or give it more CPUs (LOAD_CPUSET).',
+    `Expected every run to prove the limits drawn from them, got ${verdict.kind} in run ${run}: ${reasons.join(' ')}`,
   );
 }
 
 function toAbout(results: readonly Result[], ratePerSec: number): Pick<Targets, 'name' | 'description' | 'ratePerSec'> {
   const [{ profile, target, startedAt, host }] = results as readonly [Result, ...Result[]];
-  const what = target.mix ?? target.path ?? target.url;
+  const what = (target.mix ?? target.path ?? target.url).slice(0, SHOWN_CHARACTERS);
   return {
     name: `suggested-${profile}`,
     description: `Suggested from ${results.length} runs of ${profile} with ${what} from ${startedAt} on: ${host.cpuModel}, ${host.cpus} CPUs`,

@@ -1,8 +1,5 @@
 // A service of the user's own, by its URL and as an image in the server's slot; and that no secret of it is kept anywhere.
-import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readServer } from '../../run/tick.ts';
@@ -97,27 +94,20 @@ describe('a service by its URL', () => {
 
 describe('targets suggest', () => {
   it('writes limits that its runs met, with their margins, and never over a file', async () => {
-    const server = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
     const out = join(makeResultsFolder(), 'mine.json');
-    const args = ['targets', 'suggest', 'smoke', '--runs', '2', '--model', 'open', '--out', out];
-    const url = ['--target-url', `http://127.0.0.1:${port}/`, '--results', makeResultsFolder()];
-    try {
-      const { exitCode, stdout, stderr } = await runKit([...args, ...url, '--json']);
-      expect([exitCode, stderr]).toEqual([0, expect.stringContaining('Run 2 of 2')]);
-      const { limits, runIds } = JSON.parse(stdout);
-      expect([limits.map(({ metric }: { metric: string }) => metric), runIds.length]).toEqual([['p95Ms', 'p99Ms'], 2]);
-      const { ratePerSec, checks } = loadTargets(out);
-      expect([ratePerSec, checks.length]).toEqual([100, 4]);
-      const again = await runKit([...args, ...url]);
-      expect([again.exitCode, again.stderr]).toEqual([
-        2,
-        expect.stringMatching(/^Expected no file at .*mine\.json, got one; /),
-      ]);
-    } finally {
-      server.close();
-    }
+    const args = ['targets', 'suggest', 'smoke', '--runs', '2', '--model', 'open', '--rate', '100', '--out', out];
+    const { exitCode, stdout, stderr } = await runKit([...args, '--results', makeResultsFolder(), '--json']);
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('Run 2 of 2')]);
+    const { limits, runIds } = JSON.parse(stdout);
+    const metrics = limits.map(({ metric }: { metric: string }) => metric);
+    expect([metrics, runIds.length]).toEqual([['p95Ms', 'p99Ms', 'cpuUtilization', 'rssMb'], 2]);
+    const { ratePerSec, checks } = loadTargets(out);
+    expect([ratePerSec, checks.length]).toEqual([100, 6]);
+    const again = await runKit(args);
+    expect([again.exitCode, again.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^Expected no file at .*mine\.json, got one; /),
+    ]);
   });
 });
 
