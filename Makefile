@@ -4,7 +4,7 @@
 ARGS ?=
 
 .PHONY: help targets-suggest load-smoke load-light load-medium load-heavy load-stress spike soak overload breakpoint report readme-picture report-picture history journey scale \
-        bench-server bench-sustained bench-heap bench-edge crosscheck observer-cost bench-overload bench-compute bench-batch bench-stall up down status logs \
+        bench-server bench-sustained bench-heap bench-edge crosscheck observer-cost bench-overload bench-memory bench-soak bench-compute bench-batch bench-stall up down status logs \
         setup doctor plan images pin test lint format clean
 
 help: ## List the targets meant for people
@@ -78,6 +78,12 @@ scale: ## What more shards bring, direct and through nginx, pinned and not (ARGS
 
 bench-overload: ## One shard with more clients than it lets through, beside one without a limit (ARGS=--write for the docs)
 	@bin/shardgate bench-overload $(ARGS)
+
+bench-memory: ## How k6's memory grows with requests and virtual users (ARGS=--write for the docs)
+	@bin/shardgate bench-memory $(ARGS)
+
+bench-soak: ## 15 minutes at an even rate, with the memory of everything in it (ARGS=--write for the docs)
+	@bin/shardgate bench-soak $(ARGS)
 
 bench-compute: ## From which n on /compute belongs on a thread, and /async beside a flood (ARGS=--write for the docs)
 	@bin/shardgate bench-compute $(ARGS)

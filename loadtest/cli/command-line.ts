@@ -4,8 +4,10 @@ import { addBenchBatchCommand } from './commands/bench-batch.ts';
 import { addBenchComputeCommand } from './commands/bench-compute.ts';
 import { addBenchEdgeCommand } from './commands/bench-edge.ts';
 import { addBenchHeapCommand } from './commands/bench-heap.ts';
+import { addBenchMemoryCommand } from './commands/bench-memory.ts';
 import { addBenchOverloadCommand } from './commands/bench-overload.ts';
 import { addBenchServerCommand } from './commands/bench-server.ts';
+import { addBenchSoakCommand } from './commands/bench-soak.ts';
 import { addBenchStallCommand } from './commands/bench-stall.ts';
 import { addCrosscheckCommand } from './commands/crosscheck.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -51,6 +53,8 @@ const COMMANDS: readonly AddCommand[] = [
   addCrosscheckCommand,
   addObserverCostCommand,
   addBenchOverloadCommand,
+  addBenchMemoryCommand,
+  addBenchSoakCommand,
   addBenchComputeCommand,
   addBenchBatchCommand,
   addBenchStallCommand,

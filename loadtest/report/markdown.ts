@@ -3,6 +3,7 @@ import { toLimit, toNumber, toQuantity } from '../gate/quantity.ts';
 import type { Check } from '../gate/verdict.ts';
 import type { ClientMeasurement, LegMeasurement } from '../run/measurement.ts';
 import { METRIC_FACTS } from '../targets/metric.ts';
+import { STEP_HEAD, toStepRow } from './breakpoint-report.ts';
 import { type FactRow, toHostRows, toRunRows, toStreamRows } from './circumstances.ts';
 import { toFigures } from './figures.ts';
 import { toHeadline, toTally } from './headline.ts';
@@ -16,6 +17,7 @@ export function toMarkdown(result: Result): string {
   const sections = [
     toSummary(result),
     toChecks(result),
+    toSteps(result),
     ...measured.map((leg) => toLeg(leg, attempts[leg.leg].length)),
     toFacts('Stream', toStreamRows(result)),
     toFacts('Host', toHostRows(result.host)),
@@ -53,6 +55,14 @@ function toLeg(leg: LegMeasurement, attempts: number): string {
   ]);
   const sliceTable = toTable(['From', 'Requests', 'Throughput', 'P95'], slices);
   return [figuresTable, ...toStages(leg.client), sliceTable].join('\n\n');
+}
+
+function toSteps({ breakpoint }: Result): string {
+  if (breakpoint === null) return '';
+  return `## The search\n\n${toTable(
+    [...STEP_HEAD, 'Because'],
+    breakpoint.steps.map((step) => [...toStepRow(step), step.because]),
+  )}`;
 }
 
 function toStages({ stages }: ClientMeasurement): readonly string[] {

@@ -6,6 +6,7 @@ import type { RequestFacts } from '../requests/request-plan.ts';
 import type { Attempts, LegMeasurement, LegName } from '../run/measurement.ts';
 import type { EdgeRouting } from '../stack/edge-routing.ts';
 import type { TargetCheck, Targets } from '../targets/target.ts';
+import type { BreakpointReport } from './breakpoint-report.ts';
 import { type HostFacts, type HostReport, toHostReport } from './host-report.ts';
 import { toLeftOutReason } from './left-out-reason.ts';
 import { redact, redactCommand } from './redaction.ts';
@@ -38,6 +39,7 @@ export type ResultInput = Readonly<{
   targets: Targets | null;
   leftOut: readonly TargetCheck[]; // of the targets, as they mean nothing in a load of this shape
   attempts: Attempts;
+  breakpoint: BreakpointReport | null; // null unless it was searched for
   judgement: Judgement;
   stream: StreamReading | null;
   host: HostFacts;
@@ -58,6 +60,7 @@ export type Result = Readonly<{
   target: TargetFacts;
   legs: Readonly<Record<LegName, LegMeasurement | null>>; // the last attempt at each
   attempts: Attempts;
+  breakpoint: BreakpointReport | null;
   stream: StreamReading | null;
   checks: readonly Check[];
   host: HostReport;
@@ -87,6 +90,7 @@ export function toResult(input: ResultInput): Result {
     target: input.target,
     legs: { capacity: attempts.capacity.at(-1) ?? null, rate: attempts.rate.at(-1) ?? null },
     attempts,
+    breakpoint: input.breakpoint,
     stream: input.stream,
     checks: judgement.checks,
     host: toHostReport(input.host, measured),

@@ -3,6 +3,7 @@ import { styleText } from 'node:util';
 import { toLimit, toQuantity } from '../gate/quantity.ts';
 import type { Check } from '../gate/verdict.ts';
 import { METRIC_FACTS } from '../targets/metric.ts';
+import { STEP_HEAD, toStepRow } from './breakpoint-report.ts';
 import { toOverloadFigures } from './figures.ts';
 import { toHeadline, toTally } from './headline.ts';
 import type { View } from './reporter.ts';
@@ -28,6 +29,7 @@ export function toTerminal(result: Result, options: View): string {
     toChecks(result, options),
     toStages(result, options),
     toOverload(result),
+    toSteps(result, options),
     toVerdict(result, options),
     toPlaces(result, options),
   ];
@@ -53,6 +55,15 @@ function toStages({ legs }: Result, { color }: View): string {
   const stages = legs.rate?.client.stages ?? [];
   if (stages.length === 0) return '';
   const [head = '', ...lines] = toColumns([STAGE_HEAD.map((title) => title.toLowerCase()), ...stages.map(toStageRow)]);
+  return [paint(head, 'dim', color), ...lines].join('\n');
+}
+
+function toSteps({ breakpoint }: Result, { color }: View): string {
+  if (breakpoint === null || breakpoint.steps.length === 0) return '';
+  const [head = '', ...lines] = toColumns([
+    STEP_HEAD.map((title) => title.toLowerCase()),
+    ...breakpoint.steps.map(toStepRow),
+  ]);
   return [paint(head, 'dim', color), ...lines].join('\n');
 }
 

@@ -18,6 +18,7 @@ import { type LegPlan, toWarmupMs } from './leg-plan.ts';
 import type { ObserverPids } from './observer-pids.ts';
 import { abortable, sleepUntil } from './pace.ts';
 import { readTick, type Tick, type Watched } from './tick.ts';
+import { addTick } from './tick-store.ts';
 
 export type GeneratorSetting = Readonly<{
   stack: Stack;
@@ -85,7 +86,7 @@ async function watch({ plan, launch, onTick }: GeneratorRun, setting: GeneratorS
     const due = sleepUntil(firstTickMs + second * 1000, setting.signal);
     if ((await Promise.race([due, ended])) === 'ended') break;
     const tick = await readTick(watched);
-    ticks.push(tick);
+    addTick(ticks, tick, startedAtMs + toWarmupMs(plan));
     if (second < count) await onTick(ticks, tick.atMs - startedAtMs, watched.live);
   }
   return { ticks, startedAtMs };

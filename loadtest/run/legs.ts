@@ -3,6 +3,7 @@ import type { Console } from '../cli/console.ts';
 import { needsRepeat } from '../gate/repetition.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { LegGenerator, LegSetting } from './drive-leg.ts';
+import { requireMemory } from './generator-memory.ts';
 import { readGeneratorVersion } from './generator-version.ts';
 import { type LegRun, runLeg } from './leg.ts';
 import { type LegPlan, toLegPlan } from './leg-plan.ts';
@@ -44,7 +45,17 @@ export function toAttempts(legs: readonly DrivenLeg[]): Attempts {
   return { capacity: of('capacity'), rate: of('rate') };
 }
 
-async function driveLeg(asked: LegsRequest, setting: LegSetting, leg: LegName, attempt: number): Promise<DrivenLeg> {
+/** Opens what the legs of a search have in common: they are all of one kind. */
+export async function openLegs(asked: LegsRequest, leg: LegName): Promise<LegSetting> {
+  return { ...(await openSetting(asked)), generator: await chooseGenerator(leg, asked) };
+}
+
+export async function driveLeg(
+  asked: LegsRequest,
+  setting: LegSetting,
+  leg: LegName,
+  attempt: number,
+): Promise<DrivenLeg> {
   const { request, runId, target, console } = asked;
   const plan = toLegPlan({
     runId,
@@ -54,9 +65,11 @@ async function driveLeg(asked: LegsRequest, setting: LegSetting, leg: LegName, a
     profile: request.profile,
     ratePerSec: request.ratePerSec,
   });
+  if (setting.generator.tool === 'k6') requireMemory(plan, asked.stack);
   const load = toLoad(plan);
   const by = setting.generator.tool === 'wrk' ? ', driven by wrk' : '';
-  const again = attempt === 1 ? '' : `, again because a check was missed (attempt ${attempt})`;
+  const isSearch = request.profile.shape.kind === 'breakpoint'; // it tells of its steps itself
+  const again = attempt === 1 || isSearch ? '' : `, again because a check was missed (attempt ${attempt})`;
   console.say(
     `Leg ${leg}: ${load} for ${plan.warmupSeconds} + ${plan.measureSeconds} s on ${toShown(target)}${by}${again}`,
   );

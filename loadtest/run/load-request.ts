@@ -66,6 +66,8 @@ const LEGS: Readonly<Record<NonNullable<LoadOptions['model']>, NonEmpty<LegName>
   closed: ['capacity'],
   open: ['rate'],
 };
+const NOTHING_TO_MEET =
+  'Expected targets for a breakpoint, got --measure-only; it is the highest rate that meets them.';
 const DEFAULT_PATH = { own: '/async', guest: '/' } as const;
 
 /**
@@ -89,6 +91,7 @@ export function toLoadRequest(options: LoadOptions, slot: Guest | null = null): 
   refuse(findStreamProblem({ mode: options.stream, legs, ratePerSec: toPeakRate(profile, ratePerSec), requireStream }));
   const onLegs = limits.checks.filter(({ leg }) => legs.includes(leg)); // a leg that is not run is not judged
   const { judged, leftOut } = divideForShape(onLegs, profile.shape.kind);
+  if (options.measureOnly && profile.shape.kind === 'breakpoint') refuse(NOTHING_TO_MEET);
   refuseUnreachableRecovery(limits, profile, judged);
   return {
     profile: { ...profile, measureSeconds: toMeasureSeconds(profile, limits) },

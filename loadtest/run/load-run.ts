@@ -1,8 +1,11 @@
 // One run from its folder to its result. Whatever goes wrong on the way becomes an ERROR that keeps what was measured.
 import type { CommandContext } from '../cli/context.ts';
+import { judgeBreakpoint } from '../gate/breakpoint/judge-breakpoint.ts';
+import type { Step } from '../gate/breakpoint/step.ts';
 import { type Judgement, judge, toErrorJudgement, toUnjudged } from '../gate/judgement.ts';
 import type { Verdict } from '../gate/verdict.ts';
 import type { Shape } from '../profiles/profile.ts';
+import { toBreakpointReport } from '../report/breakpoint-report.ts';
 import { toLoadReport } from '../report/load-report.ts';
 import type { Report } from '../report/reporter.ts';
 import { type Result, type TargetFacts, toResult } from '../report/result.ts';
@@ -10,9 +13,13 @@ import type { StreamReading } from '../report/stream-reason.ts';
 import { ensureReady } from '../setup/ensure-ready.ts';
 import { type Stack, withEnv } from '../stack/stack.ts';
 import { startStack } from '../stack/up.ts';
+import type { Targets } from '../targets/target.ts';
+import { driveBreakpoint, type Search, toSearch } from './breakpoint.ts';
+import { grantMemory } from './generator-memory.ts';
 import { describeHost } from './host-description.ts';
-import { type DrivenLeg, driveLegs, toAttempts } from './legs.ts';
+import { type DrivenLeg, driveLegs, type LegsRequest, toAttempts } from './legs.ts';
 import type { LoadRequest } from './load-request.ts';
+import type { Attempts } from './measurement.ts';
 import { pinSelf } from './pin-self.ts';
 import { createRunFolder, toRunId } from './run-folder.ts';
 import { keepRun } from './run-record.ts';
@@ -28,6 +35,7 @@ type Course = {
   target: TargetFacts;
   legs: DrivenLeg[];
   stream: RunStream | null;
+  steps: Step[]; // of a search for the breakpoint
 };
 
 export async function driveRun(
@@ -37,10 +45,11 @@ export async function driveRun(
 ): Promise<FinishedRun> {
   const startedAt = new Date();
   const folder = await createRunFolder(resultsRoot, toRunId(request.profile.name, startedAt));
-  const course: Course = { stack: null, target: toIntended(request), legs: [], stream: null };
+  const course: Course = { stack: null, target: toIntended(request), legs: [], stream: null, steps: [] };
   const failure = await follow(course, request, folder.runId, context).then(() => null, toError);
   const stream = course.stack && course.stream ? await closeStream(course.stack, course.stream, course.legs) : null;
-  const judgement = conclude(request, course, failure, isWhole(stream));
+  const { judgement, targets, attempts } = conclude(request, course, failure, isWhole(stream));
+  const search = toSearch(request);
   const result = toResult({
     runId: folder.runId,
     profile: request.profile.name,
@@ -49,8 +58,9 @@ export async function driveRun(
     command: context.command,
     startedAt,
     target: course.target,
-    targets: request.targets,
-    attempts: toAttempts(course.legs),
+    targets,
+    attempts,
+    breakpoint: search && toBreakpointReport(course.steps, search.settings.precision),
     judgement,
     stream,
     host: await describeHost(course.stack, context.env),
@@ -73,7 +83,8 @@ async function follow(course: Course, request: LoadRequest, runId: string, conte
   const tell = console.say;
   const ready = await ensureReady({ root: context.root, env: context.env, ask: console.ask, tell, signal });
   const own = request.foreignUrl === null;
-  const stack = own ? withEnv(ready, toServerEnv(request.profile.shape)) : ready;
+  course.stack = ready;
+  const stack = grantMemory(request, own ? withEnv(ready, toServerEnv(request.profile.shape)) : ready);
   course.stack = stack;
   const { started, warnings } = await startStack(stack, {
     app: own,
@@ -88,7 +99,7 @@ async function follow(course: Course, request: LoadRequest, runId: string, conte
     const target = await openTarget(stack, request, context.env);
     course.target = target.facts;
     if (request.stream !== 'none') course.stream = await openStream(stack, runId, request.profile.name);
-    await driveLegs({ request, runId, stack, target, console, signal }, (leg) => course.legs.push(leg));
+    await drive({ request, runId, stack, target, console, signal }, course);
   } catch (error) {
     if (signal.aborted) await undoStart(stack, started, tell);
     throw error;
@@ -97,19 +108,41 @@ async function follow(course: Course, request: LoadRequest, runId: string, conte
   }
 }
 
+function drive(asked: LegsRequest, course: Course): Promise<void> {
+  const search = toSearch(asked.request);
+  const leg = (driven: DrivenLeg) => course.legs.push(driven);
+  if (search === null) return driveLegs(asked, leg);
+  return driveBreakpoint(asked, search, { leg, step: (step) => course.steps.push(step) });
+}
+
 /** Another profile's run starts the server anew, without them. */
 function toServerEnv(shape: Shape): Readonly<Record<string, string>> {
   return shape.kind === 'overload' ? shape.server : {};
 }
 
-function conclude(request: LoadRequest, course: Course, failure: Error | null, streamComplete: boolean): Judgement {
-  if (failure !== null) return toErrorJudgement(failure);
-  if (request.requireStream && !streamComplete) {
-    return toErrorJudgement(
-      new Error('Expected the whole run to be in the database, as --require-stream asks, got less.'),
-    );
+type Conclusion = Readonly<{ judgement: Judgement; targets: Targets | null; attempts: Attempts }>;
+
+function conclude(request: LoadRequest, course: Course, failure: Error | null, streamComplete: boolean): Conclusion {
+  const whole = { targets: request.targets, attempts: toAttempts(course.legs) };
+  const search = toSearch(request);
+  if (failure === null && request.requireStream && !streamComplete) {
+    const error = new Error('Expected the whole run to be in the database, as --require-stream asks, got less.');
+    return { ...whole, judgement: toErrorJudgement(error) };
   }
-  return request.targets === null ? toUnjudged() : judge(toAttempts(course.legs), request.targets);
+  if (search !== null) return concludeSearch(search, course, failure);
+  if (failure !== null) return { ...whole, judgement: toErrorJudgement(failure) };
+  return { ...whole, judgement: request.targets === null ? toUnjudged() : judge(whole.attempts, request.targets) };
+}
+
+/** The result of a search is that of its decisive step; the other steps are in its report. */
+function concludeSearch({ targets, settings }: Search, { steps }: Course, failure: Error | null): Conclusion {
+  const { judgement, decisive } = judgeBreakpoint(steps, settings);
+  const step = failure === null ? decisive : (steps.at(-1) ?? null);
+  return {
+    judgement: failure === null ? judgement : toErrorJudgement(failure),
+    targets: { ...targets, ratePerSec: step?.ratePerSec ?? targets.ratePerSec },
+    attempts: { capacity: [], rate: step?.attempts ?? [] },
+  };
 }
 
 /** Slices, and samples where they were asked for. */

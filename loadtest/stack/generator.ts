@@ -5,7 +5,7 @@ import { freemem } from 'node:os';
 import { parseCpuList } from '../plan/cpu-list.ts';
 import { toComposeArgs } from './compose.ts';
 import { removeContainer } from './containers.ts';
-import { requireEnv, type Stack } from './stack.ts';
+import { requireEnv, type Stack, StackError } from './stack.ts';
 
 /** Services of docker-compose.yml that run once. */
 export type GeneratorService = 'k6' | 'wrk';
@@ -61,10 +61,24 @@ export function removeGenerator(stack: Stack, container: string): Promise<void> 
   return removeContainer(stack, container);
 }
 
+/** What k6's heap may grow to, MiB: LOAD_GOMEMLIMIT, else the compose file's, or half of what is free if that is less. */
+export function readHeapLimitMb({ env }: Pick<Stack, 'env'>): number {
+  if (env.LOAD_GOMEMLIMIT) return parseGoMemory(env.LOAD_GOMEMLIMIT);
+  return Math.min(HEAP_LIMIT_MIB, Math.floor(freemem() / 2 / 2 ** 20));
+}
+
+/** @see https://pkg.go.dev/runtime#hdr-Environment_Variables */
+function parseGoMemory(text: string): number {
+  const [, number, unit = ''] = /^(\d+)(B|KiB|MiB|GiB|TiB)?$/.exec(text) ?? [];
+  const bytes = { B: 1, '': 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 }[unit];
+  if (number !== undefined && bytes !== undefined) return (Number(number) * bytes) / 2 ** 20;
+  throw new StackError(`Expected LOAD_GOMEMLIMIT to be a size such as 3500MiB, got ${JSON.stringify(text)}.`);
+}
+
 /** A host with little memory collects earlier than the compose file asks for, rather than running out. */
-function toHeapLimit({ env }: Stack): Readonly<Record<string, string>> {
-  const halfOfFreeMib = Math.floor(freemem() / 2 / 2 ** 20);
-  return env.LOAD_GOMEMLIMIT || halfOfFreeMib >= HEAP_LIMIT_MIB ? {} : { GOMEMLIMIT: `${halfOfFreeMib}MiB` };
+function toHeapLimit(stack: Stack): Readonly<Record<string, string>> {
+  const limitMb = readHeapLimitMb(stack);
+  return stack.env.LOAD_GOMEMLIMIT || limitMb >= HEAP_LIMIT_MIB ? {} : { GOMEMLIMIT: `${limitMb}MiB` };
 }
 
 function toGoSettings(stack: Stack): Readonly<Record<string, string>> {

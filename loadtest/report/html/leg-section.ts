@@ -2,8 +2,9 @@
 import { generatorHealthy, toHostEvidence } from '../../gate/evidence/machines.ts';
 import { toNumber, toQuantity } from '../../gate/quantity.ts';
 import type { Check } from '../../gate/verdict.ts';
-import type { LegMeasurement, Slice } from '../../run/measurement.ts';
+import type { LegMeasurement, Slice, StageMeasurement } from '../../run/measurement.ts';
 import { toFigures } from '../figures.ts';
+import { STAGE_HEAD, toStageRow } from '../stage-row.ts';
 import { toFigure } from './chart.ts';
 import { toLegCharts } from './leg-charts.ts';
 import { drawOutcome } from './mark.ts';
@@ -23,7 +24,7 @@ export function toLegSection(leg: LegMeasurement, attempts: number, checks: read
 <div class="grid">
 ${charts}</div>
 <div class="card"><h3>What could have been in the way</h3>${toNotes(leg)}</div>
-<div class="card stack"><h3>Figures</h3>${toTermList(toFigures(leg))}${toSliceTable(leg.client.slices ?? [])}</div>
+<div class="card stack"><h3>Figures</h3>${toTermList(toFigures(leg))}${toStageTable(leg.client.stages)}${toSliceTable(leg.client.slices ?? [])}</div>
 </section>`;
 }
 
@@ -38,6 +39,11 @@ function toNotes(leg: LegMeasurement): Markup {
 
 function toSentence(said: string): string {
   return `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
+}
+
+/** What a spike did, stage by stage. */
+function toStageTable(stages: readonly StageMeasurement[]): Markup {
+  return stages.length === 0 ? html`` : toNumberTable('Stages of the leg', STAGE_HEAD, stages.map(toStageRow));
 }
 
 function toSliceTable(slices: readonly Slice[]): Markup {

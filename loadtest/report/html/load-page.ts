@@ -1,4 +1,5 @@
 // report.html of a load: verdict and reasons first, then checks, legs, and what it takes to repeat it.
+import { STEP_HEAD, toStepRow } from '../breakpoint-report.ts';
 import { toHostRows, toRunRows, toStreamRows } from '../circumstances.ts';
 import { toTally } from '../headline.ts';
 import type { Result } from '../result.ts';
@@ -6,7 +7,7 @@ import { toCheckTable } from './check-table.ts';
 import { toLegSection } from './leg-section.ts';
 import { html, type Markup } from './markup.ts';
 import { toPage } from './page.ts';
-import { toFactTable } from './table.ts';
+import { toFactTable, toNumberTable } from './table.ts';
 import { toTiles } from './tiles.ts';
 
 const FILES = ['result.json', 'report.md', 'junit.xml', 'k6-summary.json', 'k6.log'];
@@ -23,6 +24,7 @@ export function toHtml(result: Result): string {
     sections: [
       ...toTiles(result),
       ...toChecks(result),
+      ...toSearch(result),
       ...measured.map((leg) => toLegSection(leg, attempts[leg.leg].length, checks)),
       toCircumstances(result),
       toRepeat(result),
@@ -36,6 +38,13 @@ function toChecks(result: Result): readonly Markup[] {
   return [
     html`<section><h2>${toTally(result)}</h2><div class="card checks">${toCheckTable(result.checks)}</div></section>`,
   ];
+}
+
+/** How a breakpoint was found. */
+function toSearch({ breakpoint }: Result): readonly Markup[] {
+  if (breakpoint === null || breakpoint.steps.length === 0) return [];
+  const table = toNumberTable('Steps of the search', STEP_HEAD, breakpoint.steps.map(toStepRow));
+  return [html`<section><h2>The search</h2><div class="card">${table}</div></section>`];
 }
 
 function toCircumstances(result: Result): Markup {

@@ -1,10 +1,13 @@
 // One run for each verdict, as the reports get it.
+import { judgeBreakpoint } from '../../gate/breakpoint/judge-breakpoint.ts';
 import { type Judgement, judge, toErrorJudgement, toUnjudged } from '../../gate/judgement.ts';
 import { RunError } from '../../gate/run-error.ts';
+import { toBreakpointReport } from '../../report/breakpoint-report.ts';
 import { type Result, type ResultInput, toResult } from '../../report/result.ts';
 import type { Attempts, LegMeasurement } from '../../run/measurement.ts';
 import { loadTargets } from '../../targets/targets-file.ts';
 import { divideForShape, toTargetsForShape } from '../../targets/targets-for-shape.ts';
+import { at, MISS, TARGETS } from '../gate/breakpoint/sample-steps.ts';
 import {
   ANY_SERVICE,
   type Change,
@@ -30,6 +33,7 @@ export const INPUT: Omit<ResultInput, 'attempts' | 'judgement'> = {
   profile: 'light',
   shape: 'steady',
   leftOut: [],
+  breakpoint: null,
   command: ['bin/shardgate', 'load', 'light'],
   startedAt: new Date('2026-01-02T03:04:05.678Z'),
   target: {
@@ -116,6 +120,18 @@ function toSpikeLeg(): LegMeasurement {
   return toRateLeg({ measuredSeconds: 24, client: { ...client, ...counts }, server: { requestsWholeLeg: 29_000 } });
 }
 
+/** Found and confirmed. */
+function toSearched(): Result {
+  const settings = { startRatePerSec: 1000, precision: 0.05 };
+  const steps = [at(1000, {}), at(2000, {}), at(2080, ...MISS), at(2000)];
+  const { judgement, decisive } = judgeBreakpoint(steps, settings);
+  const attempts: Attempts = { capacity: [], rate: decisive?.attempts ?? [] };
+  const targets = { ...TARGETS, ratePerSec: 2000 };
+  const breakpoint = toBreakpointReport(steps, settings.precision);
+  const shape = { profile: 'breakpoint', shape: 'breakpoint' } as const;
+  return toResult({ ...INPUT, ...shape, targets, attempts, judgement, breakpoint, stream: null });
+}
+
 export const RESULTS: Readonly<Record<string, Result>> = {
   pass: toJudged(toAttempts()),
   fail: toJudged(
@@ -134,6 +150,7 @@ export const RESULTS: Readonly<Record<string, Result>> = {
   }),
   unjudged: toResult({ ...INPUT, targets: null, attempts: toAttempts(), judgement: toUnjudged() }),
   foreign: toForeign(),
+  breakpoint: toSearched(),
   spike: toShaped('spike', toSpikeLeg()),
   overload: toShaped('overload', toRateLeg({ client: { overload: OVERLOAD } })),
 };

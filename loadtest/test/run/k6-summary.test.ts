@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Profile } from '../../profiles/profile.ts';
 import { planGet } from '../../requests/request-plan.ts';
 import { parseK6Output, SummaryError, toClientMeasurement } from '../../run/k6-summary.ts';
 import { type LegPlan, toLegPlan } from '../../run/leg-plan.ts';
@@ -13,6 +14,22 @@ const profile = {
   shape: { kind: 'steady' },
 } as const;
 const requests = planGet('http://127.0.0.1/');
+const STAGED: Profile = {
+  ...profile,
+  measureSeconds: 3,
+  shape: {
+    kind: 'spike',
+    stages: [
+      { name: 'base', seconds: 1, rateFactor: 1 },
+      { name: 'spike', seconds: 1, rateFactor: 5 },
+      { name: 'recovery', seconds: 1, rateFactor: 1 },
+    ],
+  },
+};
+const OVERLOADED: Profile = {
+  ...profile,
+  shape: { kind: 'overload', rateFactor: 3, refusedStatus: [503], server: {} },
+};
 const LAST_LINE = 'running (5.0s), 00/10 VUs, 99 complete and 2 interrupted iterations';
 
 describe('parseK6Output', () => {
@@ -120,8 +137,74 @@ describe('unfinished requests', () => {
   });
 });
 
-function measure(leg: 'capacity' | 'rate', metrics: Record<string, Record<string, number>>) {
-  const plan: LegPlan = toLegPlan({ runId: 'r', leg, attempt: 1, requests, profile, ratePerSec: 1000 });
+describe('a leg in stages', () => {
+  const metrics = {
+    'latency{phase:measure}': trend(6900, 3),
+    'latency{scenario:base}': { ...trend(1000, 2), 'p(50)': 2 },
+    'latency{scenario:spike}': { ...trend(4900, 4), 'p(52)': 4, 'p(92)': 5, 'p(97)': 6 },
+    'latency{scenario:recovery}': { ...trend(1000, 2), 'p(50)': 2 },
+    dropped_iterations: { count: 100 },
+    'dropped_iterations{scenario:spike}': { count: 100 },
+  };
+
+  it('has each stage with its drops, and the achieved rate of the worst', () => {
+    const client = measure('rate', metrics, STAGED);
+    expect([client.requests, client.droppedIterations, client.achievedRatio]).toEqual([6900, 100, 0.98]);
+    expect(
+      client.stages.map(({ requests, droppedIterations, achievedRatio }) => [
+        requests,
+        droppedIterations,
+        achievedRatio,
+      ]),
+    ).toEqual([
+      [1000, 0, 1],
+      [4900, 100, 0.98],
+      [1000, 0, 1],
+    ]);
+  });
+
+  it('counts a dropped request as slower than any limit', () => {
+    const [base, spike] = measure('rate', metrics, STAGED).stages;
+    expect([base?.latencyMs.p95, base?.latencyMs.max]).toEqual([2, 2]);
+    expect([spike?.latencyMs.p50, spike?.latencyMs.p90, spike?.latencyMs.p95]).toEqual([4, 5, 6]);
+    expect(spike?.latencyMs.max).toBeNull();
+  });
+
+  it('refuses drops that belong to none of them', () => {
+    const lost = { ...metrics, dropped_iterations: { count: 101 } };
+    expect(() => measure('rate', lost, STAGED)).toThrow(SummaryError);
+  });
+});
+
+describe('a leg under overload', () => {
+  const metrics = {
+    'latency{phase:measure}': trend(4000, 9),
+    'accepted_latency{phase:measure}': trend(1000, 20),
+    'http_req_failed{phase:measure}': { passes: 40, fails: 3960 },
+    'http_reqs{phase:measure,status:503}': { count: 2960 },
+    'http_reqs{status:503}': { count: 3300 },
+  };
+
+  it('tells refusals from failures, and has the latency of the accepted alone', () => {
+    const client = measure('rate', metrics, OVERLOADED);
+    expect([client.failed, client.rps]).toEqual([40, 990]);
+    expect(client.overload).toMatchObject({ refused: 2960, refusedWholeLeg: 3300, goodputRps: 250 });
+    expect(client.overload?.refusedRatio).toBeCloseTo(2960 / 3960, 10);
+    expect(client.overload?.acceptedLatencyMs?.p95).toBe(20);
+  });
+
+  it('has no latency of the accepted when none was', () => {
+    const { 'accepted_latency{phase:measure}': _, ...none } = metrics;
+    expect(measure('rate', none, OVERLOADED).overload?.acceptedLatencyMs).toBeNull();
+  });
+
+  it('is none where refusals were not expected', () => {
+    expect(measure('rate', metrics).overload).toBeNull();
+  });
+});
+
+function measure(leg: 'capacity' | 'rate', metrics: Record<string, Record<string, number>>, of: Profile = profile) {
+  const plan: LegPlan = toLegPlan({ runId: 'r', leg, attempt: 1, requests, profile: of, ratePerSec: 1000 });
   return toClientMeasurement(parseK6Output(`${toJson(metrics)}\n${LAST_LINE}`), plan, 0);
 }
 

@@ -1,0 +1,25 @@
+// The ticks of a leg. A long one must not make the command line grow, so histograms are kept only where they are read:
+// at both ends of the measured window.
+import type { ServerSnapshot } from '../readings/server-metrics.ts';
+import type { Tick } from './tick.ts';
+
+/** Of either end, in ticks: the first or last one may lack the server's page. */
+const KEPT_WHOLE = 5;
+
+/**
+ * Adds a tick, and takes the histograms out of the one that is no longer among the last.
+ *
+ * @param windowAtMs - when the measured window begins, on the ticks' clock
+ */
+export function addTick(ticks: Tick[], tick: Tick, windowAtMs: number): void {
+  ticks.push(tick);
+  const index = ticks.length - 1 - KEPT_WHOLE;
+  const middle = ticks[index];
+  const opening = ticks[index - KEPT_WHOLE];
+  if (middle === undefined || opening === undefined || opening.atMs < windowAtMs) return;
+  ticks[index] = { ...middle, server: middle.server && withoutHistograms(middle.server) };
+}
+
+function withoutHistograms(server: ServerSnapshot): ServerSnapshot {
+  return { ...server, shards: server.shards.map((shard) => ({ ...shard, histogram: null, refused: null })) };
+}
