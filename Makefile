@@ -3,8 +3,8 @@
 .DEFAULT_GOAL := help
 ARGS ?=
 
-.PHONY: help targets-suggest load-smoke load-light load-medium load-heavy load-stress spike soak overload breakpoint report readme-picture report-picture history journey scale \
-        bench-server bench-sustained bench-heap bench-edge crosscheck observer-cost bench-overload bench-memory bench-soak bench-compute bench-batch bench-stall up down status logs \
+.PHONY: help targets-suggest load-smoke load-light load-medium load-heavy load-stress spike soak overload breakpoint compare report readme-picture report-picture history journey scale \
+        bench-server bench-sustained bench-heap bench-edge crosscheck observer-cost bench-overload bench-memory bench-soak bench-compute bench-batch bench-stall gate-power gate-selftest gate-campaign up down status logs \
         setup doctor plan images pin test lint format clean
 
 help: ## List the targets meant for people
@@ -39,6 +39,9 @@ breakpoint: ## Search the highest rate that meets the targets, and confirm it
 
 targets-suggest: ## Run a load three times and write limits with margins from its spread (ARGS="light --out my.json")
 	@bin/shardgate targets suggest $(ARGS)
+
+compare: ## Is HEAD worse than BASE? Images or git refs: make compare BASE=main HEAD=.
+	@bin/shardgate compare $(BASE) $(HEAD) $(ARGS)
 
 report: ## Print the newest run's report again (DIR=results/… for another)
 	@bin/shardgate report $(or $(DIR),results/latest)
@@ -93,6 +96,15 @@ bench-batch: ## Phase c with completions in batches and without (ARGS=--write fo
 
 bench-stall: ## One stall of the server, seen by wrk, by k6 in a closed loop, and by the rate leg (ARGS=--write for the docs)
 	@bin/shardgate bench-stall $(ARGS)
+
+gate-power: ## How often would compare be wrong? Simulated with known changes (ARGS=--write for the docs)
+	@bin/shardgate gate-power $(ARGS)
+
+gate-selftest: ## Does the gate tell the same server from slower ones, on this machine?
+	@bin/shardgate gate-selftest $(ARGS)
+
+gate-campaign: ## Add a comparison whose right answer is known, and print the totals
+	@bin/shardgate gate-campaign $(ARGS)
 
 up: ## Start the stack; prints every URL and where the passwords are
 	@bin/shardgate up $(ARGS)

@@ -4,6 +4,7 @@ import { ConfigError, createEnvReader, type EnvValues } from '../env-reader.ts';
 /** Times count from the shard's first request; null switches a fault off. */
 export type FaultPlan = Readonly<{
   delayMs: number; // added to /async
+  spinUs: number; // of CPU time, added to each request's handler; fractions count
   errorRatio: number; // of all requests, answered with 500, evenly spread
   hangAfterMs: number | null; // the event loop blocks for good
   hangAfterRequests: number | null;
@@ -15,6 +16,7 @@ export type FaultPlan = Readonly<{
 
 const DEFAULTS: Readonly<Record<string, string>> = {
   APP_FAULT_DELAY_MS: '0',
+  APP_FAULT_SPIN_US: '0',
   APP_FAULT_ERROR_RATIO: '0',
   APP_FAULT_HANG_AFTER_MS: '',
   APP_FAULT_HANG_AFTER_REQUESTS: '',
@@ -44,6 +46,9 @@ export function takeFaults(env: EnvValues): { plan: FaultPlan; rest: EnvValues }
 function readPlan(reader: ReturnType<typeof createEnvReader>): FaultPlan {
   return {
     delayMs: reader.integer('APP_FAULT_DELAY_MS', 0, MAX_MS),
+    spinUs: Number(
+      reader.text('APP_FAULT_SPIN_US', /^\d{1,6}(?:\.\d{1,6})?$/, 'a number of microseconds between 0 and 999999'),
+    ),
     errorRatio: Number(
       reader.text('APP_FAULT_ERROR_RATIO', /^(?:0(?:\.\d+)?|1(?:\.0+)?)$/, 'a number between 0 and 1'),
     ),

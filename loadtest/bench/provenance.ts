@@ -3,6 +3,7 @@ import { execa } from 'execa';
 import type { HostFacts } from '../report/host-report.ts';
 import { toTable } from '../report/markdown-table.ts';
 import { redactCommand } from '../report/redaction.ts';
+import { readCommit } from '../run/commit.ts';
 import { describeHost } from '../run/host-description.ts';
 import type { Stack } from '../stack/stack.ts';
 
@@ -43,16 +44,6 @@ export function toProvenanceSection({ measuredAt, command, commit, host, node, i
     ...Object.entries(images).map(([variable, image]) => [variable, image]),
   ];
   return `## Where these numbers come from\n\n${toTable(['', ''], rows)}`;
-}
-
-async function readCommit(root: string): Promise<string> {
-  const git = (...args: string[]) => execa('git', args, { cwd: root, reject: false, stdin: 'ignore' });
-  const [head, status] = await Promise.all([
-    git('rev-parse', '--short=12', 'HEAD'),
-    git('status', '--porcelain', '--untracked-files=no'),
-  ]);
-  if (head.exitCode !== 0) return 'unknown';
-  return status.stdout === '' ? head.stdout : `${head.stdout}+`;
 }
 
 async function readNode({ docker, env, commandEnv }: Stack): Promise<string> {

@@ -16,7 +16,7 @@ export type ServerSetting = Readonly<{
   mounts?: readonly (readonly [host: string, container: string])[]; // read-only
   cpuset: string;
   port: number; // on 127.0.0.1; it must be free
-  ready: Readonly<{ path: string; body: string }>; // the answer that says that it serves
+  ready: Readonly<{ path: string; body?: string }>; // the answer that says that it serves; without a body, any 200
 }>;
 
 export type ServerSlot = Readonly<{
@@ -51,7 +51,7 @@ export async function startServer(stack: Stack, setting: ServerSetting, signal: 
   try {
     const startedAtMs = performance.now();
     await runDocker(stack, ['run', '--detach', ...toFlags(setting), setting.image, ...(setting.command ?? [])]);
-    await waitUntilReady(stack, name, `${url}${ready.path}`, ready.body, signal);
+    await waitUntilReady(stack, name, `${url}${ready.path}`, ready.body ?? null, signal);
     const startMs = performance.now() - startedAtMs;
     const pids = (await readServing(stack, name)).map(({ hostPid }) => hostPid);
     return { name, url, startMs, readCpu: () => readCpu(name, pids), readRssMb: () => readRss(name, pids), stop };
@@ -102,18 +102,20 @@ async function waitUntilReady(
   stack: Stack,
   name: string,
   url: string,
-  body: string,
+  body: string | null,
   signal: AbortSignal,
 ): Promise<void> {
   const endMs = performance.now() + READY_WITHIN_MS;
   for (;;) {
     const answer = await ask(url);
     signal.throwIfAborted();
-    if (answer.kind === 'answer' && answer.status === 200 && answer.body === body) return;
+    if (answer.kind === 'answer' && answer.status === 200 && answer.body === (body ?? answer.body)) return;
     const isFinal = answer.kind === 'answer' && answer.status === 200;
     if (isFinal || performance.now() > endMs || !(await isRunning(stack, name))) {
       const log = await readLogTail(stack, name, LOG_LINES);
-      throw new ServerSlotError(`Expected ${url} to answer ${body}, got ${describe(answer)}\n${log}`.trimEnd());
+      throw new ServerSlotError(
+        `Expected ${url} to answer ${body ?? 'with 200'}, got ${describe(answer)}\n${log}`.trimEnd(),
+      );
     }
     await sleep(ASK_EVERY_MS);
   }

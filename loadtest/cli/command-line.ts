@@ -9,9 +9,12 @@ import { addBenchOverloadCommand } from './commands/bench-overload.ts';
 import { addBenchServerCommand } from './commands/bench-server.ts';
 import { addBenchSoakCommand } from './commands/bench-soak.ts';
 import { addBenchStallCommand } from './commands/bench-stall.ts';
+import { addCompareCommand } from './commands/compare.ts';
 import { addCrosscheckCommand } from './commands/crosscheck.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addExecCommand } from './commands/exec.ts';
+import { addGateCampaignCommands } from './commands/gate-campaign.ts';
+import { addGatePowerCommand } from './commands/gate-power.ts';
 import { addHistoryCommand } from './commands/history.ts';
 import { addImagesCommand } from './commands/images.ts';
 import { addJourneyCommand } from './commands/journey.ts';
@@ -36,6 +39,7 @@ const EXIT_ERROR = 2;
 const COMMANDS: readonly AddCommand[] = [
   addLoadCommand,
   addTargetsCommand,
+  addCompareCommand,
   addReportCommand,
   addPublishCommand,
   addHistoryCommand,
@@ -58,6 +62,8 @@ const COMMANDS: readonly AddCommand[] = [
   addBenchComputeCommand,
   addBenchBatchCommand,
   addBenchStallCommand,
+  addGatePowerCommand,
+  addGateCampaignCommands,
   addExecCommand,
 ];
 
@@ -111,6 +117,7 @@ Examples:
   shardgate load light                  the main job: both legs, verdict, report
   shardgate load heavy --targets phase-b
   shardgate load light --target-url http://127.0.0.1:3000/
+  shardgate compare main .              is this checkout slower than main?
   shardgate up && shardgate status
   shardgate doctor
 

@@ -1,6 +1,7 @@
 // What every command is handed: where it runs, where it may write, when to stop.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { SetupContext } from '../setup/ensure-ready.ts';
 import { type Console, createConsole } from './console.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -12,6 +13,11 @@ export type CommandContext = Readonly<{
   signal: AbortSignal; // aborted by Ctrl-C and SIGTERM
   command: readonly string[]; // as it was typed, for the result
 }>;
+
+/** For what sets up engine, images and plan: it asks and tells by this console. */
+export function toSetupContext({ root, env, console, signal }: CommandContext): SetupContext {
+  return { root, env, ask: console.ask, tell: console.say, signal };
+}
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 

@@ -5,19 +5,22 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 /** One sentence fragment with the path of what does not fit, or null when all of it does. */
 export type SchemaCheck = (value: unknown) => Promise<string | null>;
 
-export function createSchemaCheck(schema: URL): SchemaCheck {
+/** @param part - of the schema, where not all of it is meant: `#/$defs/block` */
+export function createSchemaCheck(schema: URL, part = '#'): SchemaCheck {
   let compiled: Promise<ValidateFunction> | undefined;
   return async (value) => {
-    compiled ??= compile(schema);
+    compiled ??= compile(schema, part);
     const fits = await compiled;
     return fits(value) ? null : toSentence(fits.errors ?? []);
   };
 }
 
-async function compile(schema: URL): Promise<ValidateFunction> {
+async function compile(url: URL, part: string): Promise<ValidateFunction> {
   const { Ajv2020 } = await import('ajv/dist/2020.js');
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true }); // the first error ends it: the JSON may be hostile
-  return ajv.compile(JSON.parse(await readFile(schema, 'utf8')));
+  const schema: { $id: string } = JSON.parse(await readFile(url, 'utf8'));
+  ajv.addSchema(schema);
+  return ajv.compile({ $ref: `${schema.$id}${part}` });
 }
 
 /** Of alternatives that were all refused, the one that came furthest was meant, and hardly ever null. */

@@ -1,7 +1,7 @@
 // Keeps secrets out of results, reports and terminals: by the name of a header, option or query parameter,
 // and the credentials of a URL.
 
-const REDACTED = '[redacted]';
+export const REDACTED = '[redacted]';
 
 /** A shorter text is found in every log by chance, and hides nothing. */
 const SHORTEST_SECRET = 4;
@@ -12,6 +12,8 @@ const QUERY_PARAMETER = new RegExp(`([?&]${SECRET_NAME}=)[^&#\\s'"]*`, 'gi');
 const HEADER_LINE = new RegExp(`(?<![\\w/-])(${SECRET_NAME}: *)[^\\r\\n'"]+`, 'gi');
 const HEADER_ARGUMENT = new RegExp(`^((?:-H|--[\\w-]+=)?${SECRET_NAME}\\s*:\\s*).*$`, 'is');
 const OPTION_WITH_VALUE = new RegExp(`^(--${SECRET_NAME}=).*$`, 'is');
+const VARIABLE = new RegExp(`^(${SECRET_NAME}=).*$`, 'is');
+const VARIABLE_NAME = new RegExp(`^${SECRET_NAME}$`, 'i');
 const OPTION = new RegExp(`^--${SECRET_NAME}$`, 'i');
 const PLAIN_ARGUMENT = /^[\w./:=@%+,-]+$/;
 
@@ -44,8 +46,20 @@ export function redactCommand(command: readonly string[]): string {
   return shown.map(toQuoted).join(' ');
 }
 
+/** Of variables, by their names as well. */
+export function redactEnv(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const shown = Object.entries(env).map(([name, value]) => [
+    name,
+    VARIABLE_NAME.test(name) ? REDACTED : redactText(value),
+  ]);
+  return Object.fromEntries(shown);
+}
+
 function redactArgument(argument: string): string {
-  const named = argument.replace(HEADER_ARGUMENT, `$1${REDACTED}`).replace(OPTION_WITH_VALUE, `$1${REDACTED}`);
+  const named = argument
+    .replace(HEADER_ARGUMENT, `$1${REDACTED}`)
+    .replace(OPTION_WITH_VALUE, `$1${REDACTED}`)
+    .replace(VARIABLE, `$1${REDACTED}`);
   return redactText(named);
 }
 

@@ -1,5 +1,7 @@
 // The kinds of results there are, told apart by their key `kind`; a load has none.
 import { isObject, toGot } from '../targets/json.ts';
+import { toCompareReport } from './compare/compare-report.ts';
+import { parseComparison } from './compare/comparison-file.ts';
 import { toLoadReport } from './load-report.ts';
 import type { Report } from './reporter.ts';
 import { parseResult, ResultFileError, readJson } from './result-file.ts';
@@ -10,6 +12,7 @@ const LOAD = 'load';
 
 /** Each rejects with a ResultFileError when a value is not of its kind. */
 const KINDS: ReadonlyMap<unknown, ParseReport> = new Map([
+  ['compare', async (value: unknown, shown: string) => toCompareReport(await parseComparison(value, shown))],
   [LOAD, async (value: unknown, shown: string) => toLoadReport(await parseResult(value, shown))],
 ]);
 

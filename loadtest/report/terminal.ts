@@ -1,5 +1,4 @@
 // What the command prints at the end: the checks, the verdict, why, and where to read more.
-import { styleText } from 'node:util';
 import { toLimit, toQuantity } from '../gate/quantity.ts';
 import type { Check } from '../gate/verdict.ts';
 import { METRIC_FACTS } from '../targets/metric.ts';
@@ -10,19 +9,13 @@ import type { View } from './reporter.ts';
 import type { Result } from './result.ts';
 import { STAGE_HEAD, toStageRow } from './stage-row.ts';
 import { toColumns, toWrapped } from './text-layout.ts';
+import { paint, type TextFormat, VERDICT_FORMATS } from './verdict-style.ts';
 
-type Format = Parameters<typeof styleText>[0];
-
-const VERDICT_FORMATS: Readonly<Record<Result['verdict'], Format>> = {
-  PASS: ['bold', 'green'],
-  FAIL: ['bold', 'red'],
-  ERROR: ['bold', 'red'],
-  INCONCLUSIVE: ['bold', 'yellow'],
-  INVALID: ['bold', 'yellow'],
-  NONE: ['bold'],
+const OUTCOME_FORMATS: Readonly<Record<Check['outcome'], TextFormat>> = {
+  pass: 'green',
+  fail: 'red',
+  unproven: 'yellow',
 };
-
-const OUTCOME_FORMATS: Readonly<Record<Check['outcome'], Format>> = { pass: 'green', fail: 'red', unproven: 'yellow' };
 
 export function toTerminal(result: Result, options: View): string {
   const blocks = [
@@ -73,7 +66,7 @@ function toOverload({ legs }: Result): string {
   return figures.map(({ title, shown }) => `${title} ${shown}`).join('   ');
 }
 
-function toFormat(check: Check | undefined): Format {
+function toFormat(check: Check | undefined): TextFormat {
   return check === undefined || check.outcome === 'pass' ? 'reset' : OUTCOME_FORMATS[check.outcome];
 }
 
@@ -89,8 +82,4 @@ function toPlaces(result: Result, { report }: View): string {
   const tally = result.checks.length === 0 ? '' : `${toTally(result)}. `;
   const place = report === null ? 'No report was written.' : `Report: ${report}`;
   return `${tally}${place}`;
-}
-
-function paint(text: string, format: Format, color: boolean): string {
-  return color && format !== 'reset' ? styleText(format, text, { validateStream: false }) : text;
 }

@@ -20,7 +20,7 @@ import { describeHost } from './host-description.ts';
 import { type DrivenLeg, driveLegs, type LegsRequest, toAttempts } from './legs.ts';
 import type { LoadRequest } from './load-request.ts';
 import type { Attempts } from './measurement.ts';
-import { pinSelf } from './pin-self.ts';
+import { pinSelf, releaseSelf } from './pin-self.ts';
 import { createRunFolder, toRunId } from './run-folder.ts';
 import { keepRun } from './run-record.ts';
 import { closeStream, openStream, type RunStream } from './run-stream.ts';
@@ -93,7 +93,7 @@ async function follow(course: Course, request: LoadRequest, runId: string, conte
     tell,
   });
   warnings.forEach(tell);
-  const unpin = await pinSelf(stack.env.OBSERVE_CPUSET);
+  await pinSelf(stack.env.OBSERVE_CPUSET);
   try {
     signal.throwIfAborted();
     const target = await openTarget(stack, request, context.env);
@@ -104,7 +104,7 @@ async function follow(course: Course, request: LoadRequest, runId: string, conte
     if (signal.aborted) await undoStart(stack, started, tell);
     throw error;
   } finally {
-    await unpin();
+    await releaseSelf();
   }
 }
 

@@ -3,17 +3,27 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { readProcFile } from '../readings/proc-file.ts';
 
-/** Puts the process back: the next run of this process plans with all of its CPUs. */
-export type Unpin = () => Promise<void>;
+/** Where this process could run before it was pinned; null while it is not. */
+let before: string | null = null;
 
 /** Best effort: a host without taskset, or one that forbids it, is measured all the same, and its busy CPUs are seen. */
-export async function pinSelf(cpuset: string | undefined): Promise<Unpin> {
-  const [, before] = /^Cpus_allowed_list:\s*(\S+)$/m.exec(readProcFile('/proc/self/status') ?? '') ?? [];
-  if (!cpuset || before === undefined) return async () => {};
-  await setAffinity(cpuset);
-  return () => setAffinity(before);
+export async function pinSelf(cpuset: string | undefined): Promise<void> {
+  if (!cpuset) return;
+  before ??= readOwnCpus();
+  await move(cpuset);
 }
 
-async function setAffinity(cpuset: string): Promise<void> {
+/** Gives the process its CPUs back: what looks for CPUs to plan with must see those of the machine, not the observers'. */
+export async function releaseSelf(): Promise<void> {
+  if (before !== null) await move(before);
+  before = null;
+}
+
+export function readOwnCpus(): string | null {
+  const [, cpus] = /^Cpus_allowed_list:\s*(\S+)$/m.exec(readProcFile('/proc/self/status') ?? '') ?? [];
+  return cpus ?? null;
+}
+
+async function move(cpuset: string): Promise<void> {
   await promisify(execFile)('taskset', ['-acp', cpuset, String(process.pid)]).catch(() => {});
 }

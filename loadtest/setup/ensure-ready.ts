@@ -1,6 +1,7 @@
 // Everything a command needs before it can start a container: engine, images, CPUs, credentials. Quick when it is there.
 import { ensureEngine } from '../host/ensure-engine.ts';
 import { ensureImages, readImageMode } from '../images/ensure-images.ts';
+import { releaseSelf } from '../run/pin-self.ts';
 import { mergeEnvFile } from '../stack/env-file.ts';
 import { openStack, type Stack, toEnvFile } from '../stack/stack.ts';
 import { ensurePlan } from './ensure-plan.ts';
@@ -18,6 +19,7 @@ export type SetupContext = Readonly<{
 /** @throws an error whose message names the remedy, when something is missing that cannot be set up here */
 export async function ensureReady(context: SetupContext): Promise<Stack> {
   const { root, env, ask, tell, signal } = context;
+  await releaseSelf();
   await ensureEngine({ env, ask, report: tell, signal });
   const images = await ensureImages({ root, mode: readImageMode(env), env, report: tell, signal });
   const envFile = toEnvFile(root);

@@ -8,6 +8,7 @@ import { ROUTES } from '../../routes/routes.ts';
 
 const NONE = {
   delayMs: 0,
+  spinUs: 0,
   errorRatio: 0,
   hangAfterMs: null,
   hangAfterRequests: null,
@@ -21,11 +22,12 @@ describe('takeFaults', () => {
   it('takes the switches out of the environment and leaves the rest', () => {
     const { plan, rest } = takeFaults({
       APP_FAULT_DELAY_MS: '10',
+      APP_FAULT_SPIN_US: '0.5',
       APP_FAULT_ERROR_RATIO: '0.25',
       APP_FAULT_HANG_AFTER_MS: '',
       APP_PORT: '1',
     });
-    expect(plan).toEqual({ ...NONE, delayMs: 10, errorRatio: 0.25 });
+    expect(plan).toEqual({ ...NONE, delayMs: 10, spinUs: 0.5, errorRatio: 0.25 });
     expect(rest).toEqual({ APP_PORT: '1' });
   });
 
@@ -34,9 +36,17 @@ describe('takeFaults', () => {
   });
 
   it('names every switch that is wrong or unknown', () => {
-    expect(() => takeFaults({ APP_FAULT_DELAY_MS: 'x', APP_FAULT_ERROR_RATIO: '1.5', APP_FAULT_NOPE: '1' })).toThrow(
+    expect(() =>
+      takeFaults({
+        APP_FAULT_DELAY_MS: 'x',
+        APP_FAULT_SPIN_US: '-1',
+        APP_FAULT_ERROR_RATIO: '1.5',
+        APP_FAULT_NOPE: '1',
+      }),
+    ).toThrow(
       'Expected a fault switch that exists, got APP_FAULT_NOPE\n' +
         'Expected APP_FAULT_DELAY_MS to be an integer between 0 and 3600000, got "x"\n' +
+        'Expected APP_FAULT_SPIN_US to be a number of microseconds between 0 and 999999, got "-1"\n' +
         'Expected APP_FAULT_ERROR_RATIO to be a number between 0 and 1, got "1.5"',
     );
   });
@@ -52,6 +62,14 @@ describe('toFaultyHandlers', () => {
     expect(handlers.map(({ waitMs }) => waitMs)).toEqual(
       ROUTES.map(({ route, waitMs }) => (route === 'GET /async' ? 11 : waitMs)),
     );
+  });
+
+  it('keeps a core busy in each request, whose answer stays as it is', () => {
+    const sync = find(toFaultyHandlers(ROUTES, { ...NONE, spinUs: 300 }), 'GET /sync');
+    const startMs = performance.now();
+    expect(call(sync)).toEqual(call(find(ROUTES, 'GET /sync')));
+    expect(performance.now() - startMs).toBeGreaterThanOrEqual(0.3);
+    expect(sync.isConstant).toBe(false);
   });
 
   it('fails one request in four, evenly spread, and no constant is cached', () => {

@@ -1,10 +1,10 @@
 // Reads the rules of a comparison: the kit's own, or any file by its path.
 import { readFileSync } from 'node:fs';
 import { GATED_METRICS } from '../../gate/compare/metric.ts';
-import { createSchemaCheck } from '../schema-check.ts';
+import { createSchemaCheck } from '../../report/published-schema.ts';
 import type { Rules } from './rules.ts';
 
-const findSchemaProblems = createSchemaCheck(new URL('rules.schema.json', import.meta.url));
+const findMisfit = createSchemaCheck(new URL('rules.schema.json', import.meta.url));
 
 export class RulesError extends Error {
   override readonly name = 'RulesError';
@@ -12,17 +12,17 @@ export class RulesError extends Error {
 
 /**
  * @param path - null for the kit's own
- * @throws RulesError that names the file and everything wrong with it
+ * @throws RulesError that names the file and what is wrong with it
  */
-export function loadRules(path: string | null): Rules {
+export function loadRules(path: string | null): Promise<Rules> {
   const shown = path ?? 'loadtest/compare/rules/default.json';
   return parseRules(readJson(path ?? new URL('default.json', import.meta.url), shown), shown);
 }
 
 /** @throws RulesError as loadRules does */
-export function parseRules(value: unknown, file: string): Rules {
-  const problems = findSchemaProblems(value);
-  refuse(file, problems);
+export async function parseRules(value: unknown, file: string): Promise<Rules> {
+  const misfit = await findMisfit(value);
+  refuse(file, misfit === null ? [] : [misfit]);
   const { $schema, ...rules } = value as Rules & { $schema?: unknown };
   refuse(file, findContradictions(rules));
   return Object.freeze(rules);
@@ -41,8 +41,7 @@ function findContradictions({ looks, metrics }: Rules): readonly string[] {
 }
 
 function refuse(file: string, problems: readonly string[]): void {
-  if (problems.length === 0) return;
-  throw new RulesError(`Rules ${file} cannot be used:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+  if (problems.length > 0) throw new RulesError(`Rules ${file} cannot be used: ${problems.join('; ')}.`);
 }
 
 function readJson(file: string | URL, shown: string): unknown {

@@ -20,11 +20,12 @@ export type Rules = Readonly<{
   slot: SlotRules;
 }>;
 
-/** Seconds, whole. */
+/** Whole seconds, and the rate. */
 export type SlotRules = Readonly<{
   warmupSeconds: number;
   capacitySeconds: number;
   rateWarmupSeconds: number;
+  ratePerSec: number; // unless --rate says otherwise
   rateSeconds: number; // at least 2: it is read once a second
   controlSeconds: number;
 }>;

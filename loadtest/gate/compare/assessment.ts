@@ -104,11 +104,10 @@ function toChangeReason(changes: readonly string[]): readonly string[] {
 }
 
 /** Asked from the first look's number of blocks on: before that, one bad moment would be a large share. */
-function findTooManyDrops({ rules, maxBlocks }: ComparisonInput, blocks: readonly JudgedBlock[]): readonly string[] {
+function findTooManyDrops({ rules }: ComparisonInput, blocks: readonly JudgedBlock[]): readonly string[] {
   const dropped = blocks.filter((block) => block.dropped.length > 0);
   const ratio = dropped.length / blocks.length;
-  const [first = maxBlocks] = toLookSizes(rules, maxBlocks);
-  if (blocks.length < first || ratio <= rules.maxDroppedRatio) return [];
+  if (blocks.length < rules.looks[0] || ratio <= rules.maxDroppedRatio) return [];
   const why = [...new Set(dropped.flatMap((block) => block.dropped))];
   const count = { blocks: blocks.length, dropped: dropped.length, ratio };
   return [`${toDropSentence(count, rules.maxDroppedRatio)} Seen: ${why.join('; ')}.`];

@@ -25,8 +25,9 @@ function findOnHost({ environment }: Slot): readonly string[] {
 }
 
 /** HEAD may leave its core idle by waiting; that is its own doing, and stays. BASE shows whether the load fills a core. */
-function findAtThrottle({ arm, capacity: { serverBusy, generatorBusy } }: Slot): readonly string[] {
-  if (serverBusy >= threshold.CORE_FILLED_RATIO) return [];
+function findAtThrottle({ arm, capacity: { serverBusy, generatorBusy }, environment }: Slot): readonly string[] {
+  const coreBusy = serverBusy + (environment.serverCpusOthers ?? 0); // the kernel answers for the server, too
+  if (coreBusy >= threshold.CORE_FILLED_RATIO) return [];
   if (isFree(generatorBusy)) return arm === 'base' ? ["the load did not fill BASE's core"] : [];
   return ['the generator was in the way at full throttle'];
 }

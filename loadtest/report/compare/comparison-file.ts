@@ -1,5 +1,4 @@
 // Reads a kept result.json of a comparison. Its raw blocks are judged again: a verdict that they do not bear out is none.
-import type { Rules } from '../../compare/rules/rules.ts';
 import { parseRules } from '../../compare/rules/rules-file.ts';
 import { assess, type ComparisonVerdict } from '../../gate/compare/assessment.ts';
 import { EXIT_CODES } from '../../gate/verdict.ts';
@@ -25,23 +24,23 @@ export async function parseComparison(value: unknown, shown: string): Promise<Co
   const misfit = await findMisfit(value);
   if (misfit !== null) throw toError(shown, `one that does not fit loadtest/compare.schema.json: ${misfit}`);
   const result = value as CompareResult;
-  const contradiction = findContradiction(result);
+  const contradiction = await findContradiction(result);
   if (contradiction !== null) throw toError(shown, `one that contradicts itself: ${contradiction}`);
   return result;
 }
 
-function findContradiction(result: CompareResult): string | null {
+async function findContradiction(result: CompareResult): Promise<string | null> {
   const { verdict, exitCode } = result;
   if (exitCode !== EXIT_CODES[verdict]) return `exit code ${exitCode} beside the verdict ${verdict}`;
   if (!OF_BLOCKS.includes(verdict)) return null;
-  const again = judgeAgain(result);
+  const again = await judgeAgain(result);
   return again === verdict ? null : `the verdict ${verdict} over blocks that say ${again}`;
 }
 
 /** In words where they cannot be judged. */
-function judgeAgain({ blocks, crash, settings }: CompareResult): string {
+async function judgeAgain({ blocks, crash, settings }: CompareResult): Promise<string> {
   try {
-    const rules: Rules = parseRules(settings.rules, 'settings.rules');
+    const rules = await parseRules(settings.rules, 'settings.rules');
     const { metrics, maxBlocks } = settings;
     const raw = blocks.map(({ dropped: _, losses: __, ...block }) => block);
     return assess({ blocks: raw, crash, metrics, maxBlocks, rules, changes: [] }).verdict ?? 'to go on';

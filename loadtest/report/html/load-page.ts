@@ -1,7 +1,7 @@
 // report.html of a load: verdict and reasons first, then checks, legs, and what it takes to repeat it.
 import { STEP_HEAD, toStepRow } from '../breakpoint-report.ts';
 import { toHostRows, toRunRows, toStreamRows } from '../circumstances.ts';
-import { toTally } from '../headline.ts';
+import { toMeaning, toTally } from '../headline.ts';
 import type { Result } from '../result.ts';
 import { toCheckTable } from './check-table.ts';
 import { toLegSection } from './leg-section.ts';
@@ -18,6 +18,7 @@ export function toHtml(result: Result): string {
   return toPage({
     kind: `load ${profile}`,
     verdict,
+    meaning: toMeaning(verdict),
     reasons,
     startedAt,
     facts: [target.url],

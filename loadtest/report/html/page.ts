@@ -2,13 +2,13 @@
 // One file: no script, nothing from the network, and a policy that would forbid both.
 import { readFileSync } from 'node:fs';
 import type { Verdict } from '../../gate/verdict.ts';
-import { toMeaning } from '../headline.ts';
 import { drawVerdict, VERDICT_TONES } from './mark.ts';
 import { html, type Markup } from './markup.ts';
 
 export type Page = Readonly<{
   kind: string; // the command, and what it was about: `load light`
   verdict: Verdict['kind'];
+  meaning: string; // of the verdict, in a line
   reasons: readonly string[];
   startedAt: string; // ISO 8601, UTC
   facts: readonly string[]; // beside kind and time: which target, which run
@@ -50,9 +50,9 @@ function toRun({ kind, startedAt, facts }: Page): Markup {
   )}</p>`;
 }
 
-function toVerdict({ verdict, reasons }: Page): Markup {
+function toVerdict({ verdict, meaning, reasons }: Page): Markup {
   return html`<header class="verdict ${VERDICT_TONES[verdict]}">
-<h1>${drawVerdict(verdict)}<span><b>${verdict}</b><span class="unseen">: </span>${toMeaning(verdict)}</span></h1>
+<h1>${drawVerdict(verdict)}<span><b>${verdict}</b><span class="unseen">: </span>${meaning}</span></h1>
 <ul>
 ${reasons.map((reason) => html`<li>${reason}</li>\n`)}</ul>
 </header>`;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createConcealer, redact, redactCommand } from '../../report/redaction.ts';
+import { createConcealer, redact, redactCommand, redactEnv } from '../../report/redaction.ts';
 
 describe('redact', () => {
   it.each([
@@ -48,6 +48,7 @@ describe('redactCommand', () => {
     [['--header=Cookie: a=b; c=d'], "'--header=Cookie: [redacted]'"],
     [['--token', 's3cret', 'light'], "--token '[redacted]' light"],
     [['--password=s3cret'], "'--password=[redacted]'"],
+    [['--env', 'API_TOKEN=s3cret'], "--env 'API_TOKEN=[redacted]'"],
     [['--header', 'Accept: */*'], "--header 'Accept: */*'"],
     [['--path', "/it's"], "--path '/it'\\''s'"],
     [['--path', ''], "--path ''"],
@@ -73,5 +74,12 @@ describe('createConcealer', () => {
 
   it('leaves a text too short to hide anything', () => {
     expect(createConcealer(['a', ''])('a banana')).toBe('a banana');
+  });
+});
+
+describe('redactEnv', () => {
+  it('hides what is secret by its name or within its value, and nothing else', () => {
+    const env = { API_TOKEN: 's3cret', DB_URL: 'postgres://me:s3cret@db/x', PHASE: 'c' };
+    expect(redactEnv(env)).toEqual({ API_TOKEN: '[redacted]', DB_URL: 'postgres://[redacted]@db/x', PHASE: 'c' });
   });
 });

@@ -19,8 +19,8 @@ describe('loadReport', () => {
   });
 
   it.each<[string, string]>([
-    ['{"kind":"race"}', `Expected the kind of the result at ${PATH} to be one of load, got "race".`],
-    ['{"kind":null}', `Expected the kind of the result at ${PATH} to be one of load, got null.`],
+    ['{"kind":"race"}', `Expected the kind of the result at ${PATH} to be one of compare, load, got "race".`],
+    ['{"kind":null}', `Expected the kind of the result at ${PATH} to be one of compare, load, got null.`],
     ['[]', `Expected a run's result at ${PATH}, got: one that does not fit loadtest/result.schema.json: `],
   ])('refuses %s', async (text, message) => {
     writeFileSync(PATH, text);

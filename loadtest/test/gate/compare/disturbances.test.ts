@@ -35,8 +35,8 @@ describe('findDisturbances', () => {
     ["others used the server's CPU", inEnvironment({ serverCpusOthers: null })],
     ["the speed of the server's core changed within the block", inEnvironment({ spinMs: 3.46 })],
     ["the speed of the server's core was not measured", inEnvironment({ spinMs: null })],
-    ['the generator was in the way at full throttle', inCapacity({ serverBusy: 0.89, generatorBusy: 0.8 })],
-    ['the generator was in the way at full throttle', inCapacity({ serverBusy: 0.89, generatorBusy: null })],
+    ['the generator was in the way at full throttle', inCapacity({ serverBusy: 0.88, generatorBusy: 0.8 })],
+    ['the generator was in the way at full throttle', inCapacity({ serverBusy: 0.88, generatorBusy: null })],
     ['the generator was in the way at the fixed rate', inRate({ generatorBusy: 0.8 })],
     ['the generator was in the way at the fixed rate', inRate({ generatorBusy: null })],
   ] satisfies [string, Change][])('finds that %s, in either arm', (expected, change) => {
@@ -45,7 +45,7 @@ describe('findDisturbances', () => {
   });
 
   it.each([
-    ["the load did not fill BASE's core", inCapacity({ serverBusy: 0.89, generatorBusy: 0.5 })],
+    ["the load did not fill BASE's core", inCapacity({ serverBusy: 0.88, generatorBusy: 0.5 })],
     ['BASE did not get the whole rate', inRate({ achievedRatio: 0.98 })],
     ['BASE failed requests', inCapacity({ errors: LOST })],
     ['BASE failed requests', inRate({ errors: LOST })],
@@ -63,7 +63,7 @@ describe('findDisturbances', () => {
     ['clock', inEnvironment({ clockStepMs: 50 })],
     ['others', inEnvironment({ serverCpusOthers: 0.149 })],
     ['speed', inEnvironment({ spinMs: 3.44 })],
-    ['busy', inCapacity({ serverBusy: 0.9, generatorBusy: 1 })],
+    ['busy', inCapacity({ serverBusy: 0.89, generatorBusy: 1 })],
     ['rate', inRate({ achievedRatio: 0.99, generatorBusy: 0.79 })],
   ] satisfies [string, Change][])('allows what is just within the limit: %s', (_, change) => {
     expect(find(change, 0)).toEqual([]);

@@ -72,7 +72,7 @@ export function toBlocks(count: number, effect: Effect = {}): readonly Block[] {
   return Array.from({ length: count }, (_, index) => toBlock(index + 1, effect));
 }
 
-export const RULES = loadRules(null);
+export const RULES = await loadRules(null);
 
 export function toInput(change: Partial<ComparisonInput> = {}): ComparisonInput {
   return {

@@ -1,0 +1,64 @@
+// `shardgate compare`: is HEAD worse than BASE? Interleaved blocks on this host, until the evidence decides.
+import { Option } from 'commander';
+import { runCompare } from '../../compare/compare.ts';
+import type { CompareOptions } from '../../compare/compare-request.ts';
+import { GATED_METRICS } from '../../gate/compare/metric.ts';
+import { POLICIES } from '../../gate/policy.ts';
+import type { AddCommand } from '../command-line.ts';
+import { createListParser, parseCount } from '../options.ts';
+
+export const addCompareCommand: AddCommand = (program, context, exit) => {
+  const command = program
+    .command('compare [base] [head]')
+    .description('Compare two images or git refs by interleaved blocks, and exit with the verdict’s own code');
+  for (const option of toOptions()) command.addOption(option);
+  command.addHelpText('after', HELP);
+  command.action(async (base: string | undefined, head: string | undefined, options: CompareOptions) => {
+    exit(await runCompare(base, head, options, context));
+  });
+};
+
+function toOptions(): readonly Option[] {
+  return [
+    new Option('--profile <profile>', 'how many connections keep the core busy').default('stress'),
+    new Option('--path <path>', 'what to ask both for').default('/async'),
+    new Option('--rate <n>', 'requests a second of the fixed-rate part, instead of the rules’ own').argParser(
+      parseCount,
+    ),
+    new Option('--metrics <list>', `what to gate, of ${GATED_METRICS.join(',')}`)
+      .argParser(createListParser(GATED_METRICS))
+      .default(GATED_METRICS, 'all'),
+    new Option('--max-blocks <n>', 'undisturbed blocks at most (default: the rules’ last look)').argParser(parseCount),
+    new Option('--rules <file>', 'looks, alphas, floors, margins and seconds of your own'),
+    toVariables('--env <name=value>', 'for both servers; may be repeated'),
+    toVariables('--base-env <name=value>', 'for BASE alone'),
+    toVariables('--head-env <name=value>', 'for HEAD alone'),
+    new Option('--ready-path <path>', 'answers 200 once a server serves (default: --path)'),
+    new Option('--port <n>', 'the first of three free ports').argParser(parseCount).default(8300),
+    new Option('--on-inconclusive <policy>', 'what INCONCLUSIVE means for the exit code')
+      .choices(POLICIES)
+      .default('fail'),
+    new Option('--on-invalid <policy>', 'what INVALID means for the exit code').choices(POLICIES).default('fail'),
+    new Option('--resume <dir>', 'go on with an interrupted comparison, instead of BASE and HEAD'),
+    new Option('--results <dir>', 'where comparisons are kept').default('results'),
+    new Option('--json', 'print result.json instead of the table').default(false),
+  ];
+}
+
+function toVariables(flags: string, description: string): Option {
+  const append = (value: string, before: readonly string[]) => [...before, value];
+  return new Option(flags, description).argParser<readonly string[]>(append).default([], 'none');
+}
+
+const HELP = `
+BASE and HEAD: a git ref, which is built; an image; or . for this checkout as it is. image:NAME and ref:NAME say which.
+An image must listen on 127.0.0.1 at the port in PORT (or APP_PORT), without root, on a read-only file system.
+
+Examples:
+  shardgate compare main .                       is my work in progress slower than main?
+  shardgate compare v1.2.0 HEAD --metrics cpuUsPerRequest,rps
+  shardgate compare shop/app:1 shop/app:2 --path / --ready-path /healthz
+  shardgate compare main . --on-inconclusive warn --json > result.json
+  shardgate compare --resume results/20261123-084437-compare-3fa9
+
+Exit codes: 0 PASS, 1 FAIL, 2 ERROR, 3 INCONCLUSIVE, 4 INVALID. What each asks you to do: docs/gate.md.`;

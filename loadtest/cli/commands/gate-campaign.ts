@@ -1,0 +1,105 @@
+// `shardgate gate-campaign` and `gate-selftest`: does the gate tell the same code from slower code, on this machine?
+import { join, resolve } from 'node:path';
+import { CAMPAIGN_FILE, type CampaignSetting, runNext } from '../../campaign/campaign.ts';
+import { KIND_FACTS, KINDS, type Kind, toAnswer } from '../../campaign/kind.ts';
+import { type CampaignRecord, readCampaign } from '../../campaign/record.ts';
+import { TOTALS_HEAD, toNextKind, toTotals } from '../../campaign/totals.ts';
+import { EXIT_CODES } from '../../gate/verdict.ts';
+import { toColumns } from '../../report/text-layout.ts';
+import { acquireLoadLock } from '../../run/load-lock.ts';
+import type { AddCommand } from '../command-line.ts';
+import type { CommandContext } from '../context.ts';
+import { createListParser, parseCount } from '../options.ts';
+
+type Options = Readonly<{
+  kinds: readonly Kind[];
+  runs: number;
+  totals?: boolean;
+  folder: string;
+  maxBlocks?: number;
+  rules?: string;
+  port: number;
+}>;
+
+const FOLDER = 'results/campaign';
+const SELF_TEST: readonly Kind[] = ['alike', 'cpu20', 'sleep'];
+
+export const addGateCampaignCommands: AddCommand = (program, context, exit) => {
+  program
+    .command('gate-selftest')
+    .description('Compare the server with itself and with slower ones, and fail unless the gate says so of each')
+    .option('--kinds <list>', `of ${KINDS.join(',')}`, createListParser(KINDS), SELF_TEST)
+    .option('--folder <dir>', 'where its comparisons are kept', FOLDER)
+    .option('--max-blocks <n>', 'of each comparison', parseCount)
+    .option('--rules <file>', 'rules of your own instead of the kit’s')
+    .option('--port <n>', 'the first of three free ports', parseCount, 8300)
+    .action(async (options: Options) => exit(await withLock('gate-selftest', () => selfTest(options, context))));
+  program
+    .command('gate-campaign')
+    .description('Add comparisons whose right answer is known to the campaign’s file, and print its totals')
+    .option(
+      '--kinds <list>',
+      `of ${KINDS.join(',')}; the one with the fewest comparisons is next`,
+      createListParser(KINDS),
+      ['alike', 'cpu10', 'cpu20'],
+    )
+    .option('--runs <n>', 'comparisons to add', parseCount, 1)
+    .option('--totals', 'add none, print the totals')
+    .option('--folder <dir>', 'of the campaign’s file and its comparisons', FOLDER)
+    .option('--max-blocks <n>', 'of each comparison', parseCount)
+    .option('--rules <file>', 'rules of your own instead of the kit’s')
+    .option('--port <n>', 'the first of three free ports', parseCount, 8300)
+    .addHelpText('after', HELP)
+    .action(async (options: Options) => withLock('gate-campaign', () => addRuns(options, context)));
+};
+
+async function withLock<T>(name: string, run: () => Promise<T>): Promise<T> {
+  const lock = await acquireLoadLock(`shardgate ${name} (process ${process.pid})`);
+  try {
+    return await run();
+  } finally {
+    lock.release();
+  }
+}
+
+/** 0 when every answer is right, 1 when one is wrong, else the code of the first that is undecided. */
+async function selfTest({ kinds, ...setting }: Options, context: CommandContext): Promise<number> {
+  const records: CampaignRecord[] = [];
+  for (const kind of kinds) {
+    context.console.say(`Self-test: HEAD is ${KIND_FACTS[kind].title}.`);
+    records.push(await runNext(kind, setting, context));
+  }
+  const answers = records.map(({ kind, verdict }) => ({ kind, verdict, answer: toAnswer(kind, verdict) }));
+  const rows = answers.map(({ kind, verdict, answer }) => [KIND_FACTS[kind].title, verdict, answer]);
+  context.console.print(toColumns([['HEAD', 'Verdict', 'Answer'], ...rows]).join('\n'));
+  if (answers.some(({ answer }) => answer === 'wrong')) return EXIT_CODES.FAIL;
+  const open = answers.find(({ answer }) => answer === 'undecided');
+  return open === undefined ? EXIT_CODES.PASS : EXIT_CODES[open.verdict];
+}
+
+async function addRuns({ kinds, runs, totals, ...setting }: Options, context: CommandContext): Promise<void> {
+  const file = join(resolve(context.root, setting.folder), CAMPAIGN_FILE);
+  for (let run = 0; run < (totals ? 0 : runs); run++) await addRun(kinds, file, setting, context);
+  const { records, skipped } = await readCampaign(file);
+  if (skipped > 0) context.console.say(`Skipped ${skipped} lines of ${file} that are no comparison.`);
+  context.console.print(toColumns([TOTALS_HEAD, ...toTotals(records)]).join('\n'));
+}
+
+async function addRun(
+  kinds: readonly Kind[],
+  file: string,
+  setting: CampaignSetting,
+  context: CommandContext,
+): Promise<void> {
+  const { records } = await readCampaign(file);
+  const kind = toNextKind(kinds, records);
+  context.console.say(`Campaign, comparison ${records.length + 1}: HEAD is ${KIND_FACTS[kind].title}.`);
+  await runNext(kind, setting, context);
+}
+
+const HELP = `
+An interrupted comparison is gone on with by the next invocation. Files of several machines: cat them together.
+
+Examples:
+  shardgate gate-campaign --runs 8 --kinds alike
+  shardgate gate-campaign --totals`;

@@ -1,0 +1,134 @@
+// One slot: a fresh server of one arm, at full throttle and then at the fixed rate, with what could have disturbed it.
+import { type ServerSetting, type ServerSlot, ServerSlotError, withServer } from '../bench/server-slot.ts';
+import { WrkError } from '../bench/wrk-report.ts';
+import { startClockStepDetector } from '../readings/clock-step.ts';
+import { readSpinMs } from '../readings/spin-calibration.ts';
+import { readThrottling, toThrottledPeriods } from '../readings/throttling.ts';
+import { createConcealer } from '../report/redaction.ts';
+import { readContainerPid } from '../run/container-pid.ts';
+import { readLogTail } from '../stack/containers.ts';
+import type { Arm, Slot, SlotEnvironment } from './block.ts';
+import { type RateReading, type RateSetting, readRate } from './fixed-rate.ts';
+import { ARM_CONTAINER, type ComparePlace, toServerEnv } from './place.ts';
+import type { ArmFacts, CompareSettings } from './settings.ts';
+import { drive, readThrottle, type ThrottleReading } from './throttle.ts';
+
+export type SlotRequest = Readonly<{
+  arm: Arm;
+  facts: ArmFacts;
+  name: string; // `3-1`: block and slot
+  settings: CompareSettings;
+  rate: RateSetting | null;
+  place: ComparePlace;
+  tell: (step: string) => void;
+}>;
+
+/** The server ended or stopped answering under load: its doing, not the kit's. */
+export class BreakdownError extends Error {
+  override readonly name = 'BreakdownError';
+}
+
+/**
+ * @throws BreakdownError when the server broke down under load
+ * @throws ServerSlotError when it does not start, GeneratorError or WrkError when a generator fails
+ */
+export async function runSlot(request: SlotRequest): Promise<Slot> {
+  const { place, arm } = request;
+  const clock = startClockStepDetector();
+  const spinMs = await readSpinMs(Number(place.cpuset));
+  return withServer(place.stack, toSetting(request), place.signal, async (server) => {
+    const readQuota = await openQuota(server, place);
+    const throttle = await orBreakdown(server, request, () => warmAndThrottle(server, request));
+    const rssMb = server.readRssMb();
+    const rate = await orBreakdown(server, request, () => readFixedRate(server, request));
+    const environment = toEnvironment({
+      spinMs,
+      throttle,
+      rate,
+      clockStepMs: clock.read(),
+      throttledPeriods: readQuota(),
+    });
+    return { arm, startMs: server.startMs, rssMb, capacity: throttle.throttle, rate: rate?.rate ?? null, environment };
+  });
+}
+
+async function warmAndThrottle(server: ServerSlot, { settings, place, tell }: SlotRequest): Promise<ThrottleReading> {
+  const { path, connections, rules } = settings;
+  const { warmupSeconds, capacitySeconds } = rules.slot;
+  tell('full throttle');
+  if (warmupSeconds > 0) await drive(server, { path, connections, seconds: warmupSeconds }, place);
+  return readThrottle(server, { path, connections, seconds: capacitySeconds }, place);
+}
+
+async function readFixedRate(server: ServerSlot, { rate, name, tell }: SlotRequest): Promise<RateReading | null> {
+  if (rate === null) return null;
+  tell('fixed rate');
+  const reading = await readRate(server, name, rate);
+  if (reading !== null) return reading;
+  throw new BreakdownError(`Expected answers at ${rate.ratePerSec} requests/s, got none.`);
+}
+
+/** What went wrong is the server's doing when it is gone, or answers no more. */
+async function orBreakdown<T>(server: ServerSlot, request: SlotRequest, run: () => Promise<T>): Promise<T> {
+  const { stack, signal } = request.place;
+  try {
+    return await run();
+  } catch (cause) {
+    if (signal.aborted || cause instanceof BreakdownError) throw cause;
+    const isGone = cause instanceof ServerSlotError || (await readContainerPid(stack, server.name)) === null;
+    const isMute = cause instanceof WrkError && !(await answers(server.url));
+    if (!isGone && !isMute) throw cause;
+    const log = await readLogTail(stack, server.name).catch(() => '');
+    const conceal = createConcealer(Object.values(request.facts.env));
+    const what = isGone ? 'one of its processes ended' : 'it stopped answering';
+    throw new BreakdownError(`${what} under load${log === '' ? '' : `; it last said: ${conceal(log)}`}`, { cause });
+  }
+}
+
+const ANSWER_WITHIN_MS = 5_000;
+
+function answers(url: string): Promise<boolean> {
+  return fetch(url, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }).then(
+    () => true,
+    () => false,
+  );
+}
+
+function toSetting({ facts, place }: SlotRequest): ServerSetting {
+  const { port, cpuset, readyPath } = place;
+  return {
+    name: ARM_CONTAINER,
+    image: facts.image,
+    env: { ...toServerEnv(port), ...facts.env },
+    cpuset,
+    port,
+    ready: { path: readyPath },
+  };
+}
+
+async function openQuota({ name }: ServerSlot, { stack }: ComparePlace): Promise<() => number | 'unknown'> {
+  const pid = await readContainerPid(stack, name);
+  if (pid === null) return () => 'unknown';
+  const before = readThrottling(pid);
+  return () => toThrottledPeriods(before, readThrottling(pid));
+}
+
+type Signals = Readonly<{
+  spinMs: number | null;
+  throttle: ThrottleReading;
+  rate: RateReading | null;
+  clockStepMs: number;
+  throttledPeriods: number | 'unknown';
+}>;
+
+function toEnvironment({ spinMs, throttle, rate, clockStepMs, throttledPeriods }: Signals): SlotEnvironment {
+  const steals = [throttle.stealRatio, ...(rate === null ? [] : [rate.stealRatio])];
+  const known = steals.filter((ratio) => ratio !== null);
+  return {
+    spinMs,
+    stealRatio: known.length === steals.length ? Math.max(...known) : null,
+    serverCpusOthers: throttle.serverCpusOthers,
+    throttledPeriods,
+    clockStepMs,
+  };
+}

@@ -1,0 +1,41 @@
+// What the verdict of a comparison means, in one line; the same words in every report.
+import type { ComparisonVerdict } from '../../gate/compare/assessment.ts';
+import type { CompareResult, MetricResult, RatioInterval } from './compare-result.ts';
+
+const MEANINGS: Readonly<Record<ComparisonVerdict, string>> = {
+  PASS: 'HEAD is not worse than BASE by more than the margins',
+  FAIL: 'HEAD is worse than BASE',
+  ERROR: 'the comparison could not be carried out or read, so nothing is known',
+  INCONCLUSIVE: 'the evidence does not decide; more blocks, or a quieter host, may',
+  INVALID: 'the generator or the host was in the way, so nothing is known of HEAD',
+};
+
+const OUTCOMES: Readonly<Record<MetricResult['outcome'], string>> = {
+  held: 'held',
+  regressed: 'regressed',
+  open: 'not decided',
+};
+
+export function toHeadline({ verdict }: Pick<CompareResult, 'verdict'>): string {
+  return `${verdict}: ${toMeaning(verdict)}`;
+}
+
+export function toMeaning(verdict: ComparisonVerdict): string {
+  return MEANINGS[verdict];
+}
+
+export function toOutcome({ outcome }: Pick<MetricResult, 'outcome'>): string {
+  return OUTCOMES[outcome];
+}
+
+/** `+0.4 %`, of HEAD / BASE. */
+export function toChange(ratio: number): string {
+  const percent = Math.abs((ratio - 1) * 100).toFixed(1);
+  if (percent === '0.0') return '0.0 %';
+  return `${ratio < 1 ? '−' : '+'}${percent} %`;
+}
+
+/** `−1.9 % … +2.8 %`; a question mark for a bound that so few blocks do not allow. */
+export function toBounds({ low, high }: RatioInterval): string {
+  return [low, high].map((bound) => (bound === null ? '?' : toChange(bound))).join(' … ');
+}

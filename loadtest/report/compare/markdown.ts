@@ -1,0 +1,38 @@
+// report.md of a comparison: verdict and reasons first, then the metrics, the blocks, the circumstances.
+import { toNumber } from '../../gate/quantity.ts';
+import { toTable, toText } from '../markdown-table.ts';
+import type { CompareResult } from './compare-result.ts';
+import { toFactRows } from './facts.ts';
+import { toHeadline } from './headline.ts';
+import { METRIC_HEAD, toBlockHead, toBlockRows, toMetricRow } from './metric-rows.ts';
+
+export function toMarkdown(result: CompareResult): string {
+  const sections = [toSummary(result), toMetrics(result), toReported(result), toBlocks(result), toFacts(result)];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+function toSummary(result: CompareResult): string {
+  return `# ${toHeadline(result)}\n\n${result.reasons.map((reason) => `- ${toText(reason)}`).join('\n')}`;
+}
+
+function toMetrics({ metrics }: CompareResult): string {
+  return metrics.length === 0 ? '' : `## Metrics\n\n${toTable(METRIC_HEAD, metrics.map(toMetricRow))}`;
+}
+
+function toReported({ reported }: CompareResult): string {
+  if (reported.length === 0) return '';
+  const rows = reported.map(({ name, unit, base, head }) => [
+    name,
+    `${toNumber(base)} ${unit}`,
+    `${toNumber(head)} ${unit}`,
+  ]);
+  return `## Measured, not judged\n\n${toTable(['', 'BASE', 'HEAD'], rows)}`;
+}
+
+function toBlocks(result: CompareResult): string {
+  return result.blocks.length === 0 ? '' : `## Blocks\n\n${toTable(toBlockHead(result), toBlockRows(result))}`;
+}
+
+function toFacts(result: CompareResult): string {
+  return `## Circumstances\n\n${toTable(['', ''], toFactRows(result))}`;
+}

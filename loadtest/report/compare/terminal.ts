@@ -1,0 +1,30 @@
+// What `shardgate compare` prints at the end: the metrics, the verdict, why, and where to read more.
+import type { View } from '../reporter.ts';
+import { toColumns, toWrapped } from '../text-layout.ts';
+import { paint, VERDICT_FORMATS } from '../verdict-style.ts';
+import type { CompareResult } from './compare-result.ts';
+import { toHeadline } from './headline.ts';
+import { METRIC_HEAD, toMetricRow } from './metric-rows.ts';
+
+export function toTerminal(result: CompareResult, view: View): string {
+  const blocks = [toMetrics(result, view), toVerdict(result, view), toPlace(result, view)];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function toMetrics({ metrics }: CompareResult, { color }: View): string {
+  if (metrics.length === 0) return '';
+  const [head = '', ...lines] = toColumns([METRIC_HEAD, ...metrics.map(toMetricRow)]);
+  return [paint(head, 'dim', color), ...lines].join('\n');
+}
+
+function toVerdict(result: CompareResult, { color, width }: View): string {
+  const headline = toWrapped(toHeadline(result), width, '').map((line) =>
+    paint(line, VERDICT_FORMATS[result.verdict], color),
+  );
+  return [...headline, ...result.reasons.flatMap((reason) => toWrapped(reason, width, '- '))].join('\n');
+}
+
+function toPlace({ blocks, wallSeconds }: CompareResult, { report }: View): string {
+  const time = `${blocks.length} blocks in ${(wallSeconds / 60).toFixed(1)} minutes.`;
+  return `${time} ${report === null ? 'No report was written.' : `Report: ${report}`}`;
+}

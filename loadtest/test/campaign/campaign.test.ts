@@ -1,0 +1,85 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { toAnswer, toKindEnv } from '../../campaign/kind.ts';
+import { appendRecord, type CampaignRecord, readCampaign, toRecord } from '../../campaign/record.ts';
+import { toNextKind, toTotals } from '../../campaign/totals.ts';
+import type { CompareResult } from '../../report/compare/compare-result.ts';
+import { COMPARISONS } from '../report/compare/sample-comparison.ts';
+import { broken } from '../report/hostile-json.ts';
+
+const get = (name: string) => COMPARISONS[name] as CompareResult;
+const PASS = toRecord('alike', get('pass'));
+const FAIL = { ...toRecord('cpu10', get('fail')), runId: 'b' };
+const makeFile = () => join(mkdtempSync(join(tmpdir(), 'shardgate-campaign-')), 'sub', 'campaign.jsonl');
+
+describe('a kind of comparison', () => {
+  it.each([
+    ['alike', 'PASS', 'right'],
+    ['alike', 'FAIL', 'wrong'],
+    ['alike', 'INVALID', 'undecided'],
+    ['cpu20', 'FAIL', 'right'],
+    ['cpu20', 'PASS', 'wrong'],
+    ['sleep', 'INCONCLUSIVE', 'undecided'],
+    ['sleep', 'ERROR', 'undecided'],
+  ] as const)('%s with the verdict %s is %s', (kind, verdict, answer) => {
+    expect(toAnswer(kind, verdict)).toBe(answer);
+  });
+
+  it('lets HEAD spin for its share of what a request costs BASE, and changes nothing where both are alike', () => {
+    expect(toKindEnv('cpu10', 6.2)).toEqual({ base: ['APP_FAULT_SPIN_US=0.001'], head: ['APP_FAULT_SPIN_US=0.621'] });
+    expect(toKindEnv('sleep', Number.NaN)).toEqual({ base: [], head: ['APP_FAULT_DELAY_MS=5'] });
+    expect(toKindEnv('alike', Number.NaN)).toEqual({ base: [], head: [] });
+  });
+});
+
+describe('the campaign’s file', () => {
+  it('keeps what is appended, each comparison once', async () => {
+    const file = makeFile();
+    for (const record of [PASS, FAIL, PASS]) await appendRecord(file, record);
+    expect(await readCampaign(file)).toEqual({ records: [PASS, FAIL], skipped: 0 });
+  });
+
+  it('loses nothing of many writers at once', async () => {
+    const file = makeFile();
+    const records = Array.from({ length: 40 }, (_, index): CampaignRecord => ({ ...PASS, runId: `r${index}` }));
+    await Promise.all(records.map((record) => appendRecord(file, record)));
+    expect((await readCampaign(file)).records).toHaveLength(40);
+  });
+
+  it('is empty where there is none', async () => {
+    expect(await readCampaign('/no/such/file')).toEqual({ records: [], skipped: 0 });
+  });
+
+  it('skips what is no comparison, whatever it is, and counts it', async () => {
+    const file = makeFile();
+    await appendRecord(file, FAIL);
+    await fc.assert(
+      fc.asyncProperty(broken(JSON.stringify(PASS)), async (line) => {
+        writeFileSync(file, `${line}\n${JSON.stringify(FAIL)}\n`);
+        const { records } = await readCampaign(file);
+        expect(records).toContainEqual(FAIL);
+        for (const { cpuRatio, wallSeconds } of records) {
+          expect(Number.isFinite(wallSeconds)).toBe(true);
+          expect(cpuRatio === null || Number.isFinite(cpuRatio)).toBe(true);
+        }
+      }),
+    );
+  });
+});
+
+describe('the totals of a campaign', () => {
+  it('have a row for each kind, with what was wrong', () => {
+    const wrong = { ...FAIL, kind: 'alike' as const, runId: 'c' };
+    const [alike, cpu10] = toTotals([PASS, FAIL, wrong]);
+    expect(alike?.slice(0, 8)).toEqual(['identical', '2', '1', '1', '0', '0', '0', '1 (9–91 %)']);
+    expect(cpu10?.slice(0, 8)).toEqual(['+10 % CPU a request', '1', '0', '1', '0', '0', '0', '0 (0–79 %)']);
+  });
+
+  it('go on with the kind that has the fewest', () => {
+    expect(toNextKind(['alike', 'cpu10'], [PASS])).toBe('cpu10');
+    expect(toNextKind(['alike', 'cpu10'], [PASS, FAIL])).toBe('alike');
+  });
+});

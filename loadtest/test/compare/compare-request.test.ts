@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { type CompareOptions, toCompareRequest } from '../../compare/compare-request.ts';
+
+const OPTIONS: CompareOptions = {
+  profile: 'stress',
+  path: '/async',
+  metrics: ['cpuUsPerRequest', 'rps', 'p95Ms'],
+  env: [],
+  baseEnv: [],
+  headEnv: [],
+  port: 8300,
+  onInconclusive: 'fail',
+  onInvalid: 'fail',
+  results: 'results',
+  json: false,
+};
+const toRequest = (change: Partial<CompareOptions>) => toCompareRequest('main', '.', { ...OPTIONS, ...change });
+
+describe('toCompareRequest', () => {
+  it('takes connections from the profile, and the rest from the rules', async () => {
+    const { settings, readyPath } = await toRequest({});
+    expect(settings).toMatchObject({ connections: 500, maxBlocks: 24, ratePerSec: 1000, rules: { name: 'default' } });
+    expect(readyPath).toBe('/async');
+  });
+
+  it('drives no fixed rate when no metric of it is gated', async () => {
+    expect((await toRequest({ metrics: ['rps'], rate: 500 })).settings.ratePerSec).toBeNull();
+    expect((await toRequest({ metrics: ['p95Ms'], rate: 500 })).settings.ratePerSec).toBe(500);
+  });
+
+  it('gives each arm the shared variables and its own', async () => {
+    const { base, head } = await toRequest({ env: ['A=1', 'B=x=y'], baseEnv: ['A=2'], headEnv: ['C='] });
+    expect([base.env, head.env]).toEqual([
+      { A: '2', B: 'x=y' },
+      { A: '1', B: 'x=y', C: '' },
+    ]);
+  });
+
+  it.each<[Partial<CompareOptions>, string]>([
+    [{ maxBlocks: 25 }, 'Expected --max-blocks to be from 1 to 24, the last look of the rules default, got 25.'],
+    [{ path: 'async' }, 'Expected --path to begin with / and hold no blank, got "async".'],
+    [{ readyPath: '/a b' }, 'Expected --ready-path to begin with / and hold no blank, got "/a b".'],
+    [{ env: ['=1'] }, 'Expected a variable as NAME=VALUE, got "".'],
+    [{ headEnv: ['API_TOKEN s3cret'] }, 'Expected a variable as NAME=VALUE, got "API_TOKEN s3cret".'],
+    [{ metrics: [] }, 'Expected at least one metric to gate, got none.'],
+    [{ profile: 'strss' }, 'did you mean "stress"?'],
+  ])('refuses %j', async (change, message) => {
+    await expect(toRequest(change)).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,74 @@
+// The comparison from end to end, as short as it goes: a git ref is built, a slower HEAD fails, an interruption loses nothing.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { describe, expect, it } from 'vitest';
+import type { CompareResult } from '../../report/compare/compare-result.ts';
+import { createSchemaCheck } from '../../report/published-schema.ts';
+import { docker } from './support/docker.ts';
+import { makeResultsFolder, ROOT, readSetting, runKit } from './support/kit.ts';
+
+const QUICK = ['--port', '18820', '--json'];
+const RULES = join(ROOT, 'loadtest/test/e2e/support/quick-rules.json');
+const findMisfit = createSchemaCheck(new URL('../../compare.schema.json', import.meta.url));
+
+describe('shardgate compare', () => {
+  it('builds a git ref, is INCONCLUSIVE at --max-blocks, goes on where it was, and fails a HEAD that spins', async () => {
+    const commit = await commitChange();
+    const head = `image:${readSetting('APP_TEST_IMAGE')}`;
+    const options = ['--head-env', 'APP_FAULT_SPIN_US=25', '--metrics', 'cpuUsPerRequest', '--rules', RULES];
+    const results = ['--results', makeResultsFolder()];
+    const first = await compare([commit, head, ...options, ...results, '--max-blocks', '1']);
+    expect(first.result.reasons.join('\n')).toContain('The evidence does not decide');
+    expect([first.exitCode, first.result.verdict]).toEqual([3, 'INCONCLUSIVE']);
+    expect(first.result.arms.base).toMatchObject({ source: 'commit', commit });
+    expect(first.result.arms.base?.imageId).not.toBe(first.result.arms.head?.imageId);
+
+    const folder = join(results[1] ?? '', first.result.runId);
+    const second = await compare(['--resume', folder, '--max-blocks', '2']);
+    expect([second.exitCode, second.result.verdict]).toEqual([1, 'FAIL']);
+    expect(second.result.blocks.slice(0, first.result.blocks.length)).toEqual(first.result.blocks);
+    expect(second.result.metrics[0]?.ratio.estimate).toBeGreaterThan(1.5);
+    expect(second.result.control?.blocks).toBe(2);
+    expect(await findMisfit(second.result)).toBeNull();
+    expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('CPU a request');
+
+    const again = await runKit(['report', folder]);
+    expect([again.exitCode, again.stdout.includes('FAIL: HEAD is worse than BASE')]).toEqual([1, true]);
+    expect(await listLeftovers()).toEqual([]);
+  });
+
+  it('refuses a name that is neither image nor ref, and says what it may be', async () => {
+    const { exitCode, result } = await compare(['no-such-thing', '.', '--results', makeResultsFolder()]);
+    expect([exitCode, result.verdict, result.blocks]).toEqual([2, 'ERROR', []]);
+    expect(result.reasons[0]).toContain('Expected "no-such-thing" to be an image or a git ref, got neither');
+  });
+});
+
+async function compare(
+  args: readonly string[],
+): Promise<Readonly<{ exitCode: number | undefined; result: CompareResult }>> {
+  const { exitCode, stdout, stderr } = await runKit(['compare', ...args, ...QUICK]);
+  if (!stdout.startsWith('{')) throw new Error(`Expected a result on stdout, got ${exitCode}: ${stderr}`);
+  return { exitCode, result: JSON.parse(stdout) };
+}
+
+/** A commit that no image was built from yet: HEAD with a line more in the server. No branch and no file changes. */
+async function commitChange(): Promise<string> {
+  const index = join(makeResultsFolder(), 'index');
+  const identity = { GIT_AUTHOR_NAME: 'test', GIT_AUTHOR_EMAIL: 'test@localhost' };
+  const committer = { GIT_COMMITTER_NAME: 'test', GIT_COMMITTER_EMAIL: 'test@localhost' };
+  const env = { GIT_INDEX_FILE: index, ...identity, ...committer };
+  const git = async (args: readonly string[], input = '') =>
+    (await execa('git', [...args], { cwd: ROOT, env, input })).stdout.trim();
+  await git(['read-tree', 'HEAD']);
+  const changed = `${await git(['show', 'HEAD:app/main.ts'])}\n// ${Date.now()}\n`;
+  const blob = await git(['hash-object', '-w', '--stdin'], changed);
+  await git(['update-index', '--cacheinfo', `100644,${blob},app/main.ts`]);
+  return git(['commit-tree', await git(['write-tree']), '-p', 'HEAD', '-m', 'a line more']);
+}
+
+async function listLeftovers(): Promise<readonly string[]> {
+  const filter = ['--filter', 'name=shardgate-compare'];
+  return (await docker('ps', '--all', ...filter, '--format', '{{.Names}}')).split('\n').filter(Boolean);
+}

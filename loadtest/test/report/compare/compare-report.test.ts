@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { toCompareReport } from '../../../report/compare/compare-report.ts';
+import type { CompareResult } from '../../../report/compare/compare-result.ts';
+import { parseComparison } from '../../../report/compare/comparison-file.ts';
+import { mutated } from '../hostile-json.ts';
+import { COMPARISONS } from './sample-comparison.ts';
+
+const ENDINGS = { terminal: 'txt', markdown: 'md', junit: 'xml', github: 'github.txt', html: 'html' } as const;
+const FORMATS = Object.keys(ENDINGS) as readonly (keyof typeof ENDINGS)[];
+const NAMES = Object.keys(COMPARISONS);
+const get = (name: string) => COMPARISONS[name] as CompareResult;
+
+describe.each(FORMATS)('the %s report of a comparison', (format) => {
+  it.each(['pass', 'fail', 'invalid'])('is as before: %s', async (name) => {
+    const text = toCompareReport(get(name)).render(format, { width: 100 });
+    await expect(text).toMatchFileSnapshot(`golden/${name}.${ENDINGS[format]}`);
+  });
+
+  it.each(NAMES)('names the verdict and every reason: %s', (name) => {
+    const { verdict, reasons } = get(name);
+    const text = toCompareReport(get(name)).render(format, { width: 10_000 });
+    expect(text).toContain(verdict);
+    const plain = text.replaceAll(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))).replaceAll('%25', '%');
+    if (format !== 'junit' || verdict !== 'PASS') for (const reason of reasons) expect(plain).toContain(reason);
+  });
+});
+
+describe('the report.html of a comparison', () => {
+  it('draws a dot for each block that counts, and no markup of a name', () => {
+    const result = get('fail');
+    const hostile = { ...result, reasons: ['<script>alert(1)</script>'] };
+    const page = toCompareReport(hostile).render('html');
+    expect(page.match(/<circle /g)).toHaveLength(27);
+    expect(page).not.toContain('<script>alert');
+  });
+});
+
+describe('the reports of any comparison that is believed', () => {
+  it('name its verdict, whatever stands in it', async () => {
+    const changed = fc.constantFrom(...NAMES).chain((name) => mutated(JSON.parse(JSON.stringify(get(name)))));
+    await fc.assert(
+      fc.asyncProperty(changed, async (value) => {
+        const result = await parseComparison(value, 'x').catch(() => null);
+        if (result === null) return;
+        for (const format of FORMATS) expect(toCompareReport(result).render(format)).toContain(result.verdict);
+      }),
+      { numRuns: 150 },
+    );
+  }, 30_000);
+});
