@@ -14,7 +14,8 @@ const get = (name: string) => COMPARISONS[name] as CompareResult;
 describe.each(FORMATS)('the %s report of a comparison', (format) => {
   it.each(['pass', 'fail', 'invalid'])('is as before: %s', async (name) => {
     const text = toCompareReport(get(name)).render(format, { width: 100 });
-    await expect(text).toMatchFileSnapshot(`golden/${name}.${ENDINGS[format]}`);
+    const own = text.replace(/<style>[\s\S]*<\/style>/, '<style></style>'); // the page's look is not this report's
+    await expect(own).toMatchFileSnapshot(`golden/${name}.${ENDINGS[format]}`);
   });
 
   it.each(NAMES)('names the verdict and every reason: %s', (name) => {
