@@ -32,20 +32,23 @@ export async function parseComparison(value: unknown, shown: string): Promise<Co
 async function findContradiction(result: CompareResult): Promise<string | null> {
   const { verdict, exitCode } = result;
   if (exitCode !== EXIT_CODES[verdict]) return `exit code ${exitCode} beside the verdict ${verdict}`;
-  if (!OF_BLOCKS.includes(verdict)) return null;
   const again = await judgeAgain(result);
-  return again === verdict ? null : `the verdict ${verdict} over blocks that say ${again}`;
+  const isBorneOut = again.kind === 'judged' && (again.verdict === verdict || !OF_BLOCKS.includes(verdict));
+  return isBorneOut ? null : `the verdict ${verdict} over blocks that say ${again.verdict}`;
 }
 
-/** In words where they cannot be judged. */
-async function judgeAgain({ blocks, crash, settings }: CompareResult): Promise<string> {
+/** `judged`, or why they cannot be: rules that are none are refused whatever the verdict. */
+type Again = Readonly<{ kind: 'judged' | 'unjudged'; verdict: string }>;
+
+async function judgeAgain({ blocks, crash, settings }: CompareResult): Promise<Again> {
   try {
     const rules = await parseRules(settings.rules, 'settings.rules');
     const { metrics, maxBlocks } = settings;
     const raw = blocks.map(({ dropped: _, losses: __, ...block }) => block);
-    return assess({ blocks: raw, crash, metrics, maxBlocks, rules, changes: [] }).verdict ?? 'to go on';
+    const { verdict } = assess({ blocks: raw, crash, metrics, maxBlocks, rules, changes: [] });
+    return { kind: 'judged', verdict: verdict ?? 'to go on' };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return { kind: 'unjudged', verdict: error instanceof Error ? error.message : String(error) };
   }
 }
 
