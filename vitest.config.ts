@@ -35,6 +35,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: [BROWSER_TESTS],
+          maxWorkers: 3, // beside the containers, so as many as theirs
           testTimeout: 60_000,
           hookTimeout: 300_000, // Chromium may have to be installed
           sequence: { groupOrder: 1 },
