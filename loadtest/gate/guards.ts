@@ -1,6 +1,13 @@
 // Failed and unfinished requests, stalls and restarts: proof of trouble whenever they happen. Every judged run is guarded
 // against them: an error comes fast and costs little, so without this a server that only fails would meet a latency limit.
-import { type Attempts, LEG_NAMES, type LegMeasurement, type LegName, type NonEmpty } from '../run/measurement.ts';
+import {
+  type Attempts,
+  LEG_NAMES,
+  type LegMeasurement,
+  type LegName,
+  type NonEmpty,
+  type ServerMeasurement,
+} from '../run/measurement.ts';
 import type { Metric, TargetCheck, Targets } from '../targets/target.ts';
 import { loadOffered } from './evidence/load.ts';
 import { isMet, type Outcome, type Question, toFail, toPass, toUnproven } from './outcome.ts';
@@ -34,10 +41,15 @@ function toGuards(attempts: Attempts, leg: LegName): readonly TargetCheck[] {
 
 /** A foreign target does not tell of its shards, nor wrk of what it left unfinished. */
 function canBeKnown(metric: Metric, { server, client }: LegMeasurement): boolean {
-  if (metric === 'shardRestarts') return server !== null && server.shardRestarts !== null;
+  if (metric === 'shardRestarts') return server !== null && tellsOfShards(server);
   return metric !== 'unfinished' || client.unfinished !== null;
 }
 
 function names({ checks }: Targets, { leg, metric }: TargetCheck): boolean {
   return checks.some((check) => check.leg === leg && check.metric === metric);
+}
+
+/** One reading that such a server should have given and did not is no reason to do without the guard. */
+function tellsOfShards({ shardRestarts, requestsPerShard }: ServerMeasurement): boolean {
+  return shardRestarts !== null || requestsPerShard !== null;
 }

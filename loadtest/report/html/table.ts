@@ -7,14 +7,14 @@ export function toFactTable(caption: string, rows: readonly (readonly string[])[
 ${lines}</tbody></table>`;
 }
 
-/** All but the first column are numbers. */
+/** All but the first column are numbers. Where it is wider than its card, it scrolls by itself, by keyboard too. */
 export function toNumberTable(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): Markup {
   const cell = (text: string, column: number) =>
     column === 0 ? html`<th scope="row">${text}</th>` : html`<td class="number">${text}</td>`;
   const heads = head.map((text, column) => html`<th scope="col"${column === 0 ? '' : RIGHT}>${text}</th>`);
-  return html`<table><caption class="unseen">${caption}</caption>
+  return html`<div class="sideways" role="region" tabindex="0" aria-label="${caption}"><table><caption class="unseen">${caption}</caption>
 <thead><tr>${heads}</tr></thead><tbody>
-${rows.map((row) => html`<tr>${row.map(cell)}</tr>\n`)}</tbody></table>`;
+${rows.map((row) => html`<tr>${row.map(cell)}</tr>\n`)}</tbody></table></div>`;
 }
 
 const RIGHT = html` class="number"`;

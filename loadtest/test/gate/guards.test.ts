@@ -71,6 +71,11 @@ describe('the guards of a run', () => {
     expect(shown(toGuardedChecks(attempts, toTargets(RPS)))).toContain('capacity stalledSeconds');
   });
 
+  it('stay when a server of ours does not tell how often a shard died', () => {
+    const attempts = toAttempts({ rate: [toRateLeg({ server: { shardRestarts: null } })] });
+    expect(shown(toGuardedChecks(attempts, toTargets(RPS)))).toContain('rate shardRestarts');
+  });
+
   it('do not ask a foreign target for its shards', () => {
     const attempts = toAttempts({ capacity: [toCapacityLeg({ server: null })], rate: [toRateLeg({ server: null })] });
     expect(shown(toGuardedChecks(attempts, toTargets(RPS)))).toEqual([
