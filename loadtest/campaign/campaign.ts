@@ -15,7 +15,7 @@ import { toMedian } from '../gate/median.ts';
 import { PEERS_VARIABLE } from '../images/image-table.ts';
 import type { CompareResult } from '../report/compare/compare-result.ts';
 import { requireEnv } from '../stack/stack.ts';
-import { type Kind, type KindEnv, toKindEnv } from './kind.ts';
+import { isSpinning, type Kind, type KindEnv, toKindEnv } from './kind.ts';
 import { clearPending, readPending, writePending } from './pending.ts';
 import { appendRecord, type CampaignRecord, toRecord } from './record.ts';
 
@@ -42,7 +42,7 @@ export async function runNext(kind: Kind, setting: CampaignSetting, context: Com
   return finish(kind, fresh, folder, context);
 }
 
-/** An interrupted one stays pending, and is no record. */
+/** An interrupted one stays pending, and is no record; nor is one that this machine or kit can no longer go on with. */
 async function finish(
   kind: Kind,
   comparison: ComparisonSetting,
@@ -53,7 +53,7 @@ async function finish(
   context.signal.throwIfAborted();
   await clearPending(folder);
   const record = toRecord(kind, result);
-  await appendRecord(join(folder, CAMPAIGN_FILE), record);
+  if (comparison.before === null || result.verdict !== 'ERROR') await appendRecord(join(folder, CAMPAIGN_FILE), record);
   context.console.say(`\n${report.render('terminal', { width: context.console.columns })}`);
   return refuseError(record, result);
 }
@@ -82,7 +82,7 @@ async function begin(
   const { stack, cpuset } = await openBenchPlace(toSetupContext(context), IMAGES);
   const image = requireEnv(stack, 'APP_TEST_IMAGE', 'run `make images`');
   const base = { stack, cpuset, port: setting.port, readyPath: '/async', signal: context.signal };
-  const env = toKindEnv(kind, kind.startsWith('cpu') ? await calibrate(image, setting, base) : Number.NaN);
+  const env = toKindEnv(kind, isSpinning(kind) ? await calibrate(image, setting, base) : Number.NaN);
   const name = `image:${image}`;
   return toFresh(await toCompareRequest(name, name, toOptions(setting, env)), folder, context);
 }

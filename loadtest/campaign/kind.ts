@@ -27,6 +27,11 @@ export function toAnswer(kind: Kind, verdict: ComparisonVerdict): Answer {
   return (verdict === 'FAIL') === KIND_FACTS[kind].isWorse ? 'right' : 'wrong';
 }
 
+/** Then what a request costs BASE must be known. */
+export function isSpinning(kind: Kind): boolean {
+  return KIND_FACTS[kind].cpuRatio !== null;
+}
+
 export type KindEnv = Readonly<{ base: readonly string[]; head: readonly string[] }>; // NAME=VALUE
 
 /** So short that it costs nothing; but BASE then runs its handler as HEAD does, which a cached constant would not. */

@@ -78,8 +78,8 @@ standard deviation of a block's log ratio, as it came out.`;
 
 function toMargins({ metrics }: Rules): string {
   const { floor, margin } = metrics.cpuUsPerRequest;
-  return `HEAD takes so much more CPU a request, and serves so many fewer at full throttle. Below the floor of
-${toPercent(floor)} nothing should FAIL; from the margin of ${toPercent(margin)} up, every PASS is false.`;
+  return `HEAD takes so much more CPU a request, and serves so many fewer at full throttle. At the floor of
+${toPercent(floor)} the gate may go either way; from the margin of ${toPercent(margin)} up, every PASS is false.`;
 }
 
 function toProvenance({ seed, runs, node, commit, seconds }: PowerStudy): string {
