@@ -147,7 +147,9 @@ function toPlan(arm: Exclude<StallArm, 'wrk'>, settings: StallSettings, { url }:
     profile,
     ratePerSec,
   });
-  return arm === 'few' ? { ...plan, virtualUsers: fewUsers } : plan;
+  if (arm !== 'few') return plan;
+  const stages = plan.stages.map((stage) => ({ ...stage, virtualUsers: fewUsers }));
+  return { ...plan, virtualUsers: fewUsers, stages };
 }
 
 function toTargets(check: TargetCheck, ratePerSec: number): Targets {
