@@ -1,6 +1,7 @@
 // One `shardgate compare`: lock, compare, keep, print; repeated once when a policy asks for it.
 import { resolve } from 'node:path';
 import type { CommandContext } from '../cli/context.ts';
+import { printReport } from '../cli/present.ts';
 import type { ComparisonVerdict } from '../gate/compare/assessment.ts';
 import { applyPolicy, type Policy } from '../gate/policy.ts';
 import { acquireLoadLock } from '../run/load-lock.ts';
@@ -50,7 +51,7 @@ async function runUntilDecided(
   for (let runsDone = 1; ; runsDone++) {
     const setting = await toSetting(request, runsDone === 1 ? options.resume : undefined, options, context);
     const finished = await runComparison(setting, context);
-    show(finished, options, context);
+    printReport(finished.report, { json: options.json, reportPath: finished.reportPath }, context);
     const { verdict } = finished.result;
     const ending = applyPolicy({ kind: verdict }, toPolicy(verdict, options), runsDone);
     if (ending.warning !== null) context.console.say(`WARNING: ${ending.warning}`);
@@ -65,11 +66,6 @@ function toCode(ending: ReturnType<typeof applyPolicy>, { result }: FinishedComp
 
 function toPolicy(verdict: ComparisonVerdict, { onInvalid, onInconclusive }: CompareOptions): Policy {
   return verdict === 'INCONCLUSIVE' ? onInconclusive : onInvalid;
-}
-
-function show({ report, reportPath }: FinishedComparison, { json }: CompareOptions, { console }: CommandContext): void {
-  const view = { color: console.color, width: console.columns, report: reportPath };
-  console.print(json ? report.render('json') : `\n${report.render('terminal', view)}`);
 }
 
 async function toSetting(

@@ -9,9 +9,9 @@ export function hasFraming(req: UwsRequest): boolean {
 
 /** @returns what is wrong, or null */
 export function findFramingFault(req: UwsRequest): string | null {
-  if (!hasFraming(req)) return null;
   const length = req.getHeader('content-length');
   const encoding = req.getHeader('transfer-encoding');
+  if (length === '' && encoding === '') return null;
   if (length !== '' && !/^\d{1,15}$/.test(length)) return 'Expected one Content-Length, a number';
   if (encoding !== '' && encoding.toLowerCase() !== 'chunked') return 'Expected Transfer-Encoding to be chunked';
   return findRepeated(req);
