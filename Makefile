@@ -4,7 +4,7 @@
 ARGS ?=
 
 .PHONY: help targets-suggest load-smoke load-light load-medium load-heavy load-stress spike soak overload breakpoint compare report readme-picture report-picture history journey scale \
-        bench-server bench-sustained bench-heap bench-edge crosscheck observer-cost bench-overload bench-memory bench-soak bench-compute bench-batch bench-stall gate-power gate-selftest gate-campaign up down status logs \
+        bench-server bench-sustained bench-heap bench-edge crosscheck observer-cost bench-overload bench-memory bench-soak bench-compute bench-batch bench-stall gate-power gate-selftest gate-campaign up down status logs backfill \
         setup doctor plan images pin test lint format clean
 
 help: ## List the targets meant for people
@@ -114,6 +114,9 @@ down: ## Stop the stack; stored results and metrics stay
 
 status: ## Show each service: state, health, URL, CPUs
 	@bin/shardgate status $(ARGS)
+
+backfill: ## Add the points of kept runs to the database, for the dashboards
+	@bin/shardgate backfill $(ARGS)
 
 logs: ## Follow the stack's logs (ARGS="app" for one service)
 	@bin/shardgate logs $(ARGS)

@@ -1,5 +1,6 @@
 // Parses the command line, runs one command, and turns whatever happened into an exit code.
 import { Command, CommanderError } from 'commander';
+import { addBackfillCommand } from './commands/backfill.ts';
 import { addBenchBatchCommand } from './commands/bench-batch.ts';
 import { addBenchComputeCommand } from './commands/bench-compute.ts';
 import { addBenchEdgeCommand } from './commands/bench-edge.ts';
@@ -44,6 +45,7 @@ const COMMANDS: readonly AddCommand[] = [
   addPublishCommand,
   addHistoryCommand,
   addStackCommands,
+  addBackfillCommand,
   addSetupCommand,
   addDoctorCommand,
   addPlanCommand,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openBenchPlace } from '../bench/bench-place.ts';
 import { type CommandContext, toSetupContext } from '../cli/context.ts';
 import type { Assessment, ComparisonVerdict } from '../gate/compare/assessment.ts';
-import { appendToHistory } from '../history/history-file.ts';
+import { appendToHistory, HISTORY_FILE } from '../history/history-file.ts';
 import { toHistoryLine } from '../history/history-line.ts';
 import { PEERS_VARIABLE } from '../images/image-table.ts';
 import { toCompareReport } from '../report/compare/compare-report.ts';
@@ -13,6 +13,8 @@ import { toBlockLine } from '../report/compare/live-table.ts';
 import { REPORT_FILE, toKeptFiles } from '../report/kept-files.ts';
 import { redactEnv } from '../report/redaction.ts';
 import type { Report } from '../report/reporter.ts';
+import { toComparisonPoints } from '../rollup/comparison-points.ts';
+import { writeRollupIfUp } from '../rollup/write-rollup.ts';
 import { describeHost } from '../run/host-description.ts';
 import { linkLatest, type RunFolder, writeRunFile } from '../run/run-folder.ts';
 import type { Stack } from '../stack/stack.ts';
@@ -45,7 +47,6 @@ export class FingerprintError extends Error {
   override readonly name = 'FingerprintError';
 }
 
-const HISTORY_FILE = 'history.jsonl';
 const IMAGES = ['APP_IMAGE', PEERS_VARIABLE, 'WRK_IMAGE', 'K6_IMAGE'] as const;
 
 /** What is known so far, for a result whatever happens. */
@@ -71,16 +72,23 @@ export async function runComparison(setting: ComparisonSetting, context: Command
   const report = toCompareReport(result);
   for (const { name, text } of toKeptFiles(report)) await writeRunFile(folder, name, text);
   await linkLatest(setting.resultsRoot, folder);
-  if (!context.signal.aborted) await remember(setting.resultsRoot, result, context);
+  if (!context.signal.aborted) await remember(setting.resultsRoot, result, stack, context);
   return { report, result, reportPath: join(folder.path, REPORT_FILE) };
 }
 
-/** A verdict is worth more than its line in the history. */
-async function remember(resultsRoot: string, result: CompareResult, { console }: CommandContext): Promise<void> {
+/** A verdict is worth more than its line in the history, and its points in the database. */
+async function remember(
+  resultsRoot: string,
+  result: CompareResult,
+  stack: Stack | null,
+  { console: { say } }: CommandContext,
+): Promise<void> {
   if (result.blocks.length === 0) return;
-  await appendToHistory(join(resultsRoot, HISTORY_FILE), toHistoryLine(result)).catch((error: unknown) =>
-    console.say(error instanceof Error ? error.message : String(error)),
+  const line = toHistoryLine(result);
+  await appendToHistory(join(resultsRoot, HISTORY_FILE), line).catch((error: unknown) =>
+    say(error instanceof Error ? error.message : String(error)),
   );
+  if (stack !== null) await writeRollupIfUp({ stack, tell: say }, toComparisonPoints(line));
 }
 
 type Ended = Assessment & Readonly<{ verdict: ComparisonVerdict }>;

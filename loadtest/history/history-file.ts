@@ -14,6 +14,9 @@ export class HistoryError extends Error {
   override readonly name = 'HistoryError';
 }
 
+/** Among the results it is about. */
+export const HISTORY_FILE = 'history.jsonl';
+
 const ATTEMPTS = 3;
 const MAX_FILE_BYTES = 256 * 2 ** 20;
 const MAX_LINE_CHARACTERS = 2 ** 20; // the longest comparison's is below 40,000

@@ -4,7 +4,7 @@ import type { ArmFacts, Fingerprint } from '../compare/settings.ts';
 import type { ComparisonVerdict } from '../gate/compare/assessment.ts';
 import { GATED_FACTS, GATED_METRICS, type GatedMetric } from '../gate/compare/metric.ts';
 import { toMedian } from '../gate/median.ts';
-import type { CompareResult, ResultBlock } from '../report/compare/compare-result.ts';
+import type { CompareResult, RatioInterval, ResultBlock } from '../report/compare/compare-result.ts';
 
 /** What the control is measured by: it has no leg at a fixed rate. */
 export const CONTROL_METRICS = ['cpuUsPerRequest', 'rps'] as const satisfies readonly GatedMetric[];
@@ -27,6 +27,7 @@ export type HistoryLine = Readonly<{
     headToBase: Readonly<Partial<Record<GatedMetric, number>>>;
     baseToControl: ControlRatios;
     headToControl: ControlRatios;
+    intervals?: Readonly<Partial<Record<GatedMetric, RatioInterval>>>; // as the comparison concluded; absent in old lines
   }>; // medians over the blocks that were not dropped; for readers of the file, the kit counts anew
   blocks: readonly HistoryBlock[];
 }>;
@@ -57,7 +58,7 @@ export function toHistoryLine(result: CompareResult): HistoryLine {
     arms: { base: arms.base && toArm(arms.base), head: arms.head && toArm(arms.head) },
     settings: { profile, connections, path, ratePerSec },
     fingerprint,
-    ratios: toRatios(blocks),
+    ratios: { ...toRatios(blocks), intervals: toIntervals(result) },
     blocks,
   };
 }
@@ -96,6 +97,10 @@ function toRatios(blocks: readonly HistoryBlock[]): HistoryLine['ratios'] {
     baseToControl: read(CONTROL_METRICS, 'base', 'control'),
     headToControl: read(CONTROL_METRICS, 'head', 'control'),
   };
+}
+
+function toIntervals({ metrics }: CompareResult): Readonly<Partial<Record<GatedMetric, RatioInterval>>> {
+  return Object.fromEntries(metrics.map(({ metric, ratio }) => [metric, ratio]));
 }
 
 function toArm({ name, commit, image, imageId }: ArmFacts): HistoryArm {

@@ -6,7 +6,13 @@ import { GeneratorError } from './generator-process.ts';
 import { toGuestMeasurement } from './guest-measurement.ts';
 import { toLegMemory } from './leg-memory.ts';
 import type { LegPlan } from './leg-plan.ts';
-import type { ClientMeasurement, EnvironmentReading, LegMeasurement, ServerMeasurement } from './measurement.ts';
+import type {
+  ClientMeasurement,
+  EnvironmentReading,
+  LegMeasurement,
+  LegWallClock,
+  ServerMeasurement,
+} from './measurement.ts';
 import { readSettledServer } from './settled-server.ts';
 import { toBusiest, toStageWindows, withGeneratorBusy } from './stage-generator.ts';
 import { readServer, type Tick } from './tick.ts';
@@ -27,25 +33,35 @@ export type LegRun = Readonly<{ measurement: LegMeasurement; ticks: readonly Tic
  * @throws ServerMetricsError when the server was replaced during the leg, or its metrics page did not answer
  */
 export async function runLeg(plan: LegPlan, setting: LegSetting): Promise<LegRun> {
+  const startedMs = Date.now();
   const clock = startClockStepDetector();
   const spins = [await spin(setting)];
   const before = await readServer(setting.metricsUrl);
   const drive = await driveLeg(plan, setting, () => clock.read());
+  const wallClock = { startedMs, ...toWallMs(drive.windowAtMs) };
   const after = await readSettledServer(setting.metricsUrl);
   spins.push(await spin(setting));
   const noise = { clockStepMs: clock.read(), spinCalibrationMs: spins.filter((ms) => ms !== null) };
-  return toLegRun({ plan, setting, drive, around: { before, countedFrom: drive.countedFrom ?? before, after }, noise });
+  const around = { before, countedFrom: drive.countedFrom ?? before, after };
+  return toLegRun({ plan, setting, drive, wallClock, around, noise });
+}
+
+/** @param windowAtMs - on the monotonic clock */
+function toWallMs(windowAtMs: number): Omit<LegWallClock, 'startedMs'> {
+  const endedMs = Date.now();
+  return { measuredFromMs: Math.round(endedMs - performance.now() + windowAtMs), endedMs };
 }
 
 type Measured = Readonly<{
   plan: LegPlan;
   setting: LegSetting;
   drive: Drive;
+  wallClock: LegWallClock;
   around: AroundLeg;
   noise: Pick<EnvironmentReading, 'clockStepMs' | 'spinCalibrationMs'>;
 }>;
 
-function toLegRun({ plan, setting, drive, around, noise }: Measured): LegRun {
+function toLegRun({ plan, setting, drive, wallClock, around, noise }: Measured): LegRun {
   const { ticks, windowAtMs, record } = drive;
   const window = toWindow(ticks, windowAtMs, windowAtMs + plan.measureSeconds * 1000);
   if (window === null) {
@@ -58,6 +74,7 @@ function toLegRun({ plan, setting, drive, around, noise }: Measured): LegRun {
     leg: plan.leg,
     attempt: plan.attempt,
     measuredSeconds: plan.measureSeconds,
+    wallClock,
     client: withGeneratorBusy(client, stages),
     server: toServer({ plan, setting, around }, window, client),
     generator: stages.length < 2 ? measureGenerator(window) : toBusiest(stages, measureGenerator(window)),

@@ -10,6 +10,8 @@ import { toLoadReport } from '../report/load-report.ts';
 import type { Report } from '../report/reporter.ts';
 import { type Result, type TargetFacts, toResult } from '../report/result.ts';
 import type { StreamReading } from '../report/stream-reason.ts';
+import { toRunPoints } from '../rollup/run-points.ts';
+import { writeRollup } from '../rollup/write-rollup.ts';
 import { ensureReady } from '../setup/ensure-ready.ts';
 import { type Stack, withEnv } from '../stack/stack.ts';
 import { startStack } from '../stack/up.ts';
@@ -75,6 +77,9 @@ export async function driveRun(
     stack: course.stack,
     stream: course.stream,
   });
+  if (course.stack && course.stream) {
+    await writeRollup({ stack: course.stack, tell: context.console.say }, toRunPoints(result));
+  }
   return { result, report, verdict: judgement.verdict, reportPath };
 }
 

@@ -13,12 +13,16 @@ export type LegMeasurement = Readonly<{
   leg: LegName;
   attempt: number; // from 1
   measuredSeconds: number;
+  wallClock?: LegWallClock; // absent in results made before there was one
   client: ClientMeasurement;
   server: ServerMeasurement | null; // null for a foreign target
   generator: GeneratorMeasurement;
   environment: EnvironmentReading;
   memoryMb: MemoryMeasurement;
 }>;
+
+/** When it was, since the epoch: to find a leg in the database. Durations are never taken from it. */
+export type LegWallClock = Readonly<{ startedMs: number; measuredFromMs: number; endedMs: number }>;
 
 /** Whose memory is watched over a leg. */
 export const MEMORY_OWNERS = ['server', 'generator', 'database', 'collector', 'commandLine'] as const;

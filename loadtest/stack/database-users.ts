@@ -1,12 +1,7 @@
 // Makes the database and its three users agree with .env, however either came to be.
-import { DATABASE, DatabaseError, queryDatabase, quoteLiteral, readPassword, SAMPLES_POLICY } from './database.ts';
+import { DATABASE, DatabaseError, queryDatabase, quoteLiteral, readPassword } from './database.ts';
+import { ensurePolicies, hasPolicies } from './database-policies.ts';
 import type { Stack } from './stack.ts';
-
-/** A year of runs; older ones live on as results/ only. */
-const RETENTION = '52w';
-
-/** Single samples are many and soon looked at. */
-const SAMPLES_RETENTION = '1w';
 
 /**
  * Creates what is missing and sets passwords to those of .env. Cheap when nothing is missing: two queries.
@@ -16,17 +11,13 @@ const SAMPLES_RETENTION = '1w';
 export async function ensureDatabase(stack: Stack): Promise<void> {
   if (await canReadAndWrite(stack)) return;
   await createAdmin(stack);
-  const asAdmin = (query: string) => queryDatabase(stack, 'admin', query);
-  await asAdmin(`CREATE DATABASE ${DATABASE} WITH DURATION ${RETENTION} SHARD DURATION 1w`);
-  await asAdmin(
-    `CREATE RETENTION POLICY ${SAMPLES_POLICY} ON ${DATABASE} DURATION ${SAMPLES_RETENTION} REPLICATION 1 SHARD DURATION 1d`,
-  );
+  await ensurePolicies(stack);
   for (const [user, privilege] of [
     ['writer', 'WRITE'],
     ['reader', 'READ'],
   ] as const) {
     await ensureUser(stack, user);
-    await asAdmin(`GRANT ${privilege} ON ${DATABASE} TO ${user}`);
+    await queryDatabase(stack, 'admin', `GRANT ${privilege} ON ${DATABASE} TO ${user}`);
   }
 }
 
@@ -40,13 +31,11 @@ export async function resetAdmin(stack: Stack): Promise<void> {
 }
 
 async function canReadAndWrite(stack: Stack): Promise<boolean> {
-  const tries = [
-    queryDatabase(stack, 'reader', `SHOW RETENTION POLICIES ON ${DATABASE}`),
-    queryDatabase(stack, 'writer', 'SHOW DATABASES'),
-  ];
-  const [policies, databases] = await Promise.all(tries.map((tried) => tried.catch(refused)));
-  const keepsSamples = policies?.[0]?.values.some(([name]) => name === SAMPLES_POLICY) ?? false;
-  return keepsSamples && (databases?.[0]?.values.some(([name]) => name === DATABASE) ?? false);
+  const [isComplete, databases] = await Promise.all([
+    hasPolicies(stack).catch(refused),
+    queryDatabase(stack, 'writer', 'SHOW DATABASES').catch(refused),
+  ]);
+  return isComplete === true && (databases?.[0]?.values.some(([name]) => name === DATABASE) ?? false);
 }
 
 /** InfluxDB lets anybody create the first admin, and nobody a second one. */

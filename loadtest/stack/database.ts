@@ -1,11 +1,9 @@
 // InfluxDB 1.x over HTTP: one query, one write. Used for users and events, and to count what a run stored.
+import { DEFAULT_POLICY, type PolicyName } from './retention.ts';
 import { toBaseUrl } from './services.ts';
 import { requireEnv, type Stack, StackError } from './stack.ts';
 
 export const DATABASE = 'loadtest';
-
-/** The retention policy of single samples, as docker-compose.yml tells k6. */
-export const SAMPLES_POLICY = 'samples';
 
 /** The accounts of the database, each with the variable that holds its password. */
 const PASSWORDS = {
@@ -35,22 +33,29 @@ export class DatabaseError extends StackError {
 
 const TIMEOUT_MS = 5_000;
 
+export type QueryOptions = Readonly<{ timeoutMs?: number }>;
+
 /** Runs InfluxQL as a user, or as nobody; times come back as milliseconds. */
 export async function queryDatabase(
   stack: Stack,
   user: DatabaseUser | null,
   query: string,
   params: Readonly<Record<string, string | number>> = {},
+  { timeoutMs = TIMEOUT_MS }: QueryOptions = {},
 ): Promise<readonly Series[]> {
   const form = new URLSearchParams({ db: DATABASE, epoch: 'ms', q: query, params: JSON.stringify(params) });
-  const answer = await post(stack, '/query', form, user);
+  const answer = await post(stack, '/query', form, user, timeoutMs);
   return parseSeries(answer);
 }
 
 /** Writes line protocol; timestamps in milliseconds. */
-export async function writeLines(stack: Stack, lines: readonly string[]): Promise<void> {
+export async function writeLines(
+  stack: Stack,
+  lines: readonly string[],
+  policy: PolicyName = DEFAULT_POLICY,
+): Promise<void> {
   if (lines.length === 0) return;
-  await post(stack, `/write?db=${DATABASE}&precision=ms`, lines.join('\n'), 'writer');
+  await post(stack, `/write?db=${DATABASE}&rp=${policy}&precision=ms`, lines.join('\n'), 'writer');
 }
 
 export function readPassword(stack: Stack, user: DatabaseUser): string {
@@ -62,9 +67,16 @@ export function quoteLiteral(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
-async function post(stack: Stack, path: string, body: URLSearchParams | string, user: DatabaseUser | null) {
+async function post(
+  stack: Stack,
+  path: string,
+  body: URLSearchParams | string,
+  user: DatabaseUser | null,
+  timeoutMs: number = TIMEOUT_MS,
+): Promise<string> {
   const url = `${toBaseUrl(stack, 'INFLUXDB_PORT')}${path}`;
-  const answer = await send(url, { method: 'POST', body, headers: toHeaders(stack, user) });
+  const signal = AbortSignal.timeout(timeoutMs);
+  const answer = await send(url, { method: 'POST', body, headers: toHeaders(stack, user), signal });
   const text = await answer.text();
   if (answer.ok) return text;
   throw new DatabaseError(
@@ -75,7 +87,7 @@ async function post(stack: Stack, path: string, body: URLSearchParams | string, 
 
 async function send(url: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    return await fetch(url, init);
   } catch (cause) {
     const reason = cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : String(cause);
     throw new DatabaseError(`Expected InfluxDB at ${new URL(url).origin}, got: ${reason}`, null, { cause });

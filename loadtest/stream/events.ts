@@ -1,7 +1,7 @@
 // What happened to a run, as points beside its metrics: Grafana shows them as annotations.
-import { writeLines } from '../stack/database.ts';
-import { type Stack, StackError } from '../stack/stack.ts';
-import { type Point, toLine } from './line-protocol.ts';
+import type { Stack } from '../stack/stack.ts';
+import type { Point } from './line-protocol.ts';
+import { writePoints } from './write-points.ts';
 
 export const EVENT_KINDS = ['start', 'end', 'verdict', 'restart'] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
@@ -52,14 +52,4 @@ function toCpuPoint({ runId, leg }: Readonly<{ runId: string; leg: string }>, sa
     fields: { generator_cores: sample.generatorCores, ...server },
     timeMs: Math.round(sample.timeMs),
   };
-}
-
-async function writePoints(stack: Stack, points: readonly Point[]): Promise<string | null> {
-  try {
-    await writeLines(stack, points.map(toLine));
-    return null;
-  } catch (error) {
-    if (error instanceof StackError) return error.message;
-    throw error;
-  }
 }

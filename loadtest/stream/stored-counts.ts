@@ -1,5 +1,5 @@
 // How many requests of a leg the database holds, slice by slice.
-import { queryDatabase, SAMPLES_POLICY, type Series } from '../stack/database.ts';
+import { queryDatabase, type Series } from '../stack/database.ts';
 import type { Stack } from '../stack/stack.ts';
 
 export type LegKey = Readonly<{ runId: string; leg: string; attempt: number }>;
@@ -15,7 +15,7 @@ const WHERE = 'WHERE "run" = $run AND "leg" = $leg AND "attempt" = $attempt AND 
 /** Each series is one slice, status and error code; its counter only grows, so the last value is its count. */
 const QUERIES: Readonly<Record<StoredAs, string>> = {
   slices: `SELECT last("k6_http_reqs_total") FROM "k6" ${WHERE} GROUP BY *`,
-  samples: `SELECT sum("value") FROM "${SAMPLES_POLICY}"."http_reqs" ${WHERE} GROUP BY "slice"`,
+  samples: `SELECT sum("value") FROM "samples"."http_reqs" ${WHERE} GROUP BY "slice"`,
 };
 
 /** @param fromMs - wall clock, before the leg began: the database need not look further back */

@@ -5,6 +5,8 @@ import { toJourneyPage } from '../../bench/journey/journey-page.ts';
 import { JOURNEY_PAGE, writeJourney } from '../../bench/journey/write-journey.ts';
 import { toPageMarkdown } from '../../bench/page.ts';
 import { readProvenance } from '../../bench/provenance.ts';
+import { toJourneyPoints } from '../../rollup/journey-points.ts';
+import { writeRollupIfUp } from '../../rollup/write-rollup.ts';
 import { acquireLoadLock } from '../../run/load-lock.ts';
 import { pinSelf } from '../../run/pin-self.ts';
 import { ensureReady } from '../../setup/ensure-ready.ts';
@@ -60,6 +62,7 @@ async function travel(options: Options, { root, env, console, signal, command }:
   if (options.write) {
     const paths = await writeJourney(root, journey, provenance);
     console.say(`Written: ${paths.join(', ')}`);
+    await writeRollupIfUp({ stack, tell: console.say }, toJourneyPoints(journey, provenance.measuredAt));
   }
   if (options.json) console.print(JSON.stringify({ provenance, ...(page.data as object) }, null, 2));
   else if (!options.write) console.print(toPageMarkdown(JOURNEY_PAGE, page));

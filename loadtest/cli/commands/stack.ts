@@ -3,10 +3,12 @@ import { spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Option } from 'commander';
+import { backfill } from '../../rollup/backfill.ts';
+import { toBackfillWarning } from '../../rollup/backfill-text.ts';
 import { ensureReady } from '../../setup/ensure-ready.ts';
 import { toComposeArgs } from '../../stack/compose.ts';
 import { removeVolumes, stopStack } from '../../stack/down.ts';
-import { loadStack } from '../../stack/stack.ts';
+import { loadStack, type Stack } from '../../stack/stack.ts';
 import { readStatus, renderStatus } from '../../stack/status.ts';
 import { startStack } from '../../stack/up.ts';
 import { renderUrls } from '../../stack/urls.ts';
@@ -31,11 +33,23 @@ const addUp: AddCommand = (program, { root, env, console, signal }) => {
       const asked = { app: true, edge: edge === 'nginx', observers: 'required', tell: console.say } as const;
       const { warnings } = await startStack(stack, asked);
       warnings.forEach(console.say);
+      await addMissingPoints(stack, console.say);
       const running = (await readStatus(stack)).filter(({ state }) => state === 'running');
       const services = running.map(({ service }) => service);
       console.print(renderUrls(stack, services).join('\n'));
     });
 };
+
+/** So that the dashboards of a fresh database show the runs that are kept; the stack is up without them too. */
+async function addMissingPoints(stack: Stack, tell: (line: string) => void): Promise<void> {
+  const places = { root: stack.root, resultsRoot: join(stack.root, 'results') };
+  const warning = await backfill(stack, places, true).then(toBackfillWarning, toMessage);
+  if (warning !== null) tell(warning);
+}
+
+function toMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
 
 const addDown: AddCommand = (program, { root, env, console }) => {
   program

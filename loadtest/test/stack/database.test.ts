@@ -89,7 +89,7 @@ describe('writeLines', () => {
     await writeLines(stack, ['a x=1 1', 'a x=2 2']);
     expect(requests).toEqual([
       {
-        path: '/write?db=loadtest&precision=ms',
+        path: '/write?db=loadtest&rp=raw&precision=ms',
         body: 'a x=1 1\na x=2 2',
         authorization: `Basic ${Buffer.from('writer:w').toString('base64')}`,
       },
