@@ -21,16 +21,19 @@ const FLAGS = [
 
 /** @returns why there is none, or null when it is there, perhaps from now on */
 export async function ensureChromium(): Promise<string | null> {
-  const exists = await access(PATH).then(
-    () => true,
-    () => false,
-  );
-  if (exists) return null;
+  if (await hasChromium()) return null;
   const { id } = await loadDistribution();
   if (id !== 'debian' || process.getuid?.() !== 0) return `no ${PATH}; install Chromium there`;
   if (!mayInstall(process.env)) return `no ${PATH}; install it, or agree by YES=1 that the tests do`;
   await installPackages(PACKAGES, { env: process.env, signal: new AbortController().signal }, console.error);
   return null;
+}
+
+export function hasChromium(): Promise<boolean> {
+  return access(PATH).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** A browser with a profile of its own, which is gone afterwards. */
