@@ -5,7 +5,7 @@ ARGS ?=
 
 .PHONY: help targets-suggest load-smoke load-light load-medium load-heavy load-stress spike soak overload breakpoint compare report readme-picture report-picture history journey scale \
         bench-server bench-sustained bench-heap bench-edge crosscheck observer-cost bench-overload bench-memory bench-soak bench-compute bench-batch bench-stall gate-power gate-selftest gate-campaign up down status logs backfill \
-        setup doctor plan images pin test lint format clean
+        setup doctor plan images pin dashboards test lint format clean
 
 help: ## List the targets meant for people
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -135,6 +135,9 @@ images: ## Pull the images, or build them where no image registry answers
 
 pin: ## Write the digests of the official images into the lock file
 	@bin/shardgate pin $(ARGS)
+
+dashboards: ## Write Grafana's dashboards and alert rules, and their tables in the docs, from grafana/source/
+	@bin/shardgate exec node grafana/source/write.ts
 
 test: ## Run every test, those in containers and whole runs too
 	@bin/shardgate setup

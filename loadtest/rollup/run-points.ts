@@ -44,6 +44,7 @@ function toPoint(result: Result, leg: string, fields: Fields, timeMs: number): P
     reasons: reasons[0] ?? '',
     route: target.path ?? target.mix,
     stream_missing: stream?.missing,
+    stream_complete: stream?.complete,
     started_ms: Date.parse(startedAt),
   };
   return {

@@ -29,6 +29,7 @@ export const RUN = {
     'target_p95_ms',
     'target_rps',
     'stream_missing',
+    'stream_complete',
     'started_ms',
     'measured_from_ms',
     'ended_ms',

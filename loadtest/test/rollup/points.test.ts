@@ -44,6 +44,7 @@ describe('toRunPoints', () => {
       vus_max: 600,
       server_cpu_us_per_request: 40,
       stream_missing: 0,
+      stream_complete: true,
     });
   });
 

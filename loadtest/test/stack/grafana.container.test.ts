@@ -103,7 +103,11 @@ async function readRuleHealth(): Promise<readonly string[]> {
 describe.each(DASHBOARDS)('the dashboard $uid', (dashboard) => {
   it.each(listQueries(dashboard, RUN))('gets from Grafana what the database holds: $name', async ({ stored }) => {
     const timeFilter = `time >= ${span.fromMs}ms and time <= ${span.toMs}ms`;
-    const series = await queryDatabase(stack, 'reader', stored.query.replaceAll('$timeFilter', timeFilter));
+    const filled = stored.query
+      .replaceAll('$timeFilter', timeFilter)
+      .replaceAll('$__interval_ms', '1000')
+      .replaceAll('$__interval', '1s');
+    const series = await queryDatabase(stack, 'reader', filled);
     const held = series.flatMap(({ columns, values }) => {
       const shown = columns.map((column) => column !== 'time');
       return values.flatMap((row) => row.filter((value, i) => shown[i] && value !== null));

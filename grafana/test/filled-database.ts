@@ -1,0 +1,80 @@
+// A database that real runs have filled: one that passes behind nginx, one that fails, one with a killed shard; and the
+// kept comparisons and the journey. In a stack of its own, so that nothing else is in it.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { HistoryLine } from '../../loadtest/history/history-line.ts';
+import type { Result } from '../../loadtest/report/result.ts';
+import { queryDatabase, type Series } from '../../loadtest/stack/database.ts';
+import { removeVolumes, stopStack } from '../../loadtest/stack/down.ts';
+import { loadStack, type Stack } from '../../loadtest/stack/stack.ts';
+import { buildFaulty } from '../../loadtest/test/e2e/support/docker.ts';
+import { ENV, ROOT, runKit, runLoad } from '../../loadtest/test/e2e/support/kit.ts';
+import { toNights } from '../../loadtest/test/history/sample-history.ts';
+import { type Chosen, fillIn } from './fill-in.ts';
+
+const CORNER = { COMPOSE_PROJECT_NAME: 'shardgate-e2e-panels' };
+const COMPARISONS = 6;
+
+export type Filled = Readonly<{
+  stack: Stack;
+  runs: Readonly<Record<RunName, Result>>;
+  comparisons: readonly HistoryLine[];
+}>;
+
+export type RunName = 'passed' | 'failed' | 'killed';
+
+export async function fillDatabase(): Promise<Filled> {
+  const stack = await loadStack(ROOT, { ...process.env, ...ENV, ...CORNER });
+  await emptyDatabase(stack);
+  const folder = mkdtempSync(join(tmpdir(), 'shardgate-panels-'));
+  const runs = { passed: await pass(folder), failed: await fail(folder), killed: await killShard() };
+  const comparisons = toNights(COMPARISONS, () => ({})).map((line, index) => ({
+    ...line,
+    at: new Date(Date.now() - (COMPARISONS - index) * 60_000).toISOString(),
+  }));
+  writeFileSync(join(folder, 'history.jsonl'), comparisons.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const { exitCode, stderr } = await runKit(['backfill', '--results', folder], CORNER);
+  if (exitCode !== 0) throw new Error(`Expected the backfill to succeed, got ${exitCode}: ${stderr}`);
+  return { stack, runs, comparisons };
+}
+
+export async function emptyDatabase(stack: Stack): Promise<void> {
+  await stopStack(stack);
+  await removeVolumes(stack);
+}
+
+/** As Grafana asks: with the account that may only read. */
+export function ask({ stack }: Pick<Filled, 'stack'>, query: string, chosen: Chosen): Promise<readonly Series[]> {
+  return queryDatabase(stack, 'reader', fillIn(query, chosen));
+}
+
+/** Every kind of target that a panel draws, lenient enough for the busiest of machines. */
+async function pass(folder: string): Promise<Result> {
+  const targets = writeTargets(folder, 'lenient', 200, [
+    { leg: 'capacity', metric: 'rps', min: 50 },
+    { leg: 'capacity', metric: 'p95Ms', max: 3000 },
+    { leg: 'rate', metric: 'p95Ms', max: 2000 },
+  ]);
+  return (await runLoad(['smoke', '--targets', targets, '--edge', 'nginx'], { ...CORNER, APP_SHARDS: '2' })).result;
+}
+
+/** Some answers are errors, and a pause longer than the virtual users last makes k6 drop iterations. */
+async function fail(folder: string): Promise<Result> {
+  const faults = { APP_FAULT_ERROR_RATIO: '0.1', APP_FAULT_STALL_AT_MS: '3000', APP_FAULT_STALL_MS: '1500' };
+  const image = await buildFaulty('panels-failing', faults);
+  const targets = writeTargets(folder, 'strict', 400, [{ leg: 'rate', metric: 'failedRatio', max: 0 }]);
+  const args = ['smoke', '--model', 'open', '--targets', targets];
+  return (await runLoad(args, { ...CORNER, APP_IMAGE: image })).result;
+}
+
+async function killShard(): Promise<Result> {
+  const image = await buildFaulty('panels-dying', { APP_FAULT_EXIT_AFTER_MS: '2000' });
+  return (await runLoad(['smoke', '--model', 'closed'], { ...CORNER, APP_IMAGE: image })).result;
+}
+
+function writeTargets(folder: string, name: string, ratePerSec: number, checks: readonly unknown[]): string {
+  const file = join(folder, `${name}.json`);
+  writeFileSync(file, JSON.stringify({ name, ratePerSec, checks }));
+  return file;
+}
