@@ -7,7 +7,7 @@ import type { HistoryLine } from '../../loadtest/history/history-line.ts';
 import type { Result } from '../../loadtest/report/result.ts';
 import { queryDatabase, type Series } from '../../loadtest/stack/database.ts';
 import { removeVolumes, stopStack } from '../../loadtest/stack/down.ts';
-import { loadStack, type Stack } from '../../loadtest/stack/stack.ts';
+import { openStack, type Stack } from '../../loadtest/stack/stack.ts';
 import { buildFaulty } from '../../loadtest/test/e2e/support/docker.ts';
 import { ENV, ROOT, runKit, runLoad } from '../../loadtest/test/e2e/support/kit.ts';
 import { toNights } from '../../loadtest/test/history/sample-history.ts';
@@ -25,7 +25,7 @@ export type Filled = Readonly<{
 export type RunName = 'passed' | 'failed' | 'killed';
 
 export async function fillDatabase(): Promise<Filled> {
-  const stack = await loadStack(ROOT, { ...process.env, ...ENV, ...CORNER });
+  const stack = await openStack(ROOT, { ...process.env, ...ENV, ...CORNER });
   await emptyDatabase(stack);
   const folder = mkdtempSync(join(tmpdir(), 'shardgate-panels-'));
   const runs = { passed: await pass(folder), failed: await fail(folder), killed: await killShard() };
