@@ -4,7 +4,7 @@
 ARGS ?=
 
 .PHONY: help targets-suggest load-smoke load-light load-medium load-heavy load-stress spike soak overload breakpoint compare report readme-picture report-picture history journey scale \
-        bench-server bench-sustained bench-heap bench-edge crosscheck observer-cost bench-overload bench-memory bench-soak bench-compute bench-batch bench-stall gate-power gate-selftest gate-campaign up down status logs backfill \
+        bench-server bench-sustained bench-heap bench-edge crosscheck observer-cost bench-overload bench-memory bench-soak bench-compute bench-batch bench-stall bench-verdicts gate-power gate-selftest gate-campaign up down status logs backfill \
         setup doctor plan images pin dashboards test lint format clean
 
 help: ## List the targets meant for people
@@ -96,6 +96,9 @@ bench-batch: ## Phase c with completions in batches and without (ARGS=--write fo
 
 bench-stall: ## One stall of the server, seen by wrk, by k6 in a closed loop, and by the rate leg (ARGS=--write for the docs)
 	@bin/shardgate bench-stall $(ARGS)
+
+bench-verdicts: ## Runs with a starved generator, a slow or a hung server: how often is the verdict right? (ARGS=--write for the docs)
+	@bin/shardgate bench-verdicts $(ARGS)
 
 gate-power: ## How often would compare be wrong? Simulated with known changes (ARGS=--write for the docs)
 	@bin/shardgate gate-power $(ARGS)

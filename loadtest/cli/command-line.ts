@@ -10,6 +10,7 @@ import { addBenchOverloadCommand } from './commands/bench-overload.ts';
 import { addBenchServerCommand } from './commands/bench-server.ts';
 import { addBenchSoakCommand } from './commands/bench-soak.ts';
 import { addBenchStallCommand } from './commands/bench-stall.ts';
+import { addBenchVerdictsCommand } from './commands/bench-verdicts.ts';
 import { addCompareCommand } from './commands/compare.ts';
 import { addCrosscheckCommand } from './commands/crosscheck.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -64,6 +65,7 @@ const COMMANDS: readonly AddCommand[] = [
   addBenchComputeCommand,
   addBenchBatchCommand,
   addBenchStallCommand,
+  addBenchVerdictsCommand,
   addGatePowerCommand,
   addGateCampaignCommands,
   addExecCommand,

@@ -4,9 +4,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, it } from 'vitest';
+import { keepBusy } from '../../bench/verdicts/busy-loops.ts';
 import { parseCpuList } from '../../plan/cpu-list.ts';
 import type { Result } from '../../report/result.ts';
-import { freeze, holdBack, keepBusy, letGo, startStaleServer, untilLeg, untilLoad } from './support/disturbances.ts';
+import { freeze, holdBack, letGo, startStaleServer, untilLeg, untilLoad } from './support/disturbances.ts';
 import { LENIENT, makeResultsFolder, ROOT, readSetting, runKit, startKit } from './support/kit.ts';
 import { expectVerdict, PROVOCATIONS } from './support/provocations.ts';
 

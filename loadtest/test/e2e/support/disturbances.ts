@@ -1,5 +1,4 @@
 // What gets in the way of a run, for real: each ends by itself, and touches only what the test started.
-import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { poll } from '../../../../app/test/support/poll.ts';
@@ -14,15 +13,6 @@ export const APP = `${ENV.COMPOSE_PROJECT_NAME}-app-1`;
 
 const PERIOD_MS = 100; // of a CPU quota, the kernel's default
 const STALE_SERVER = 'shardgate-e2e-stale';
-
-/** Two busy loops on each CPU, so that whoever else runs there gets a third. @returns ends them before their time */
-export function keepBusy(cpus: readonly number[], seconds = 60): () => void {
-  const script = `const end = Date.now() + ${seconds * 1000}; while (Date.now() < end);`;
-  const loops = [...cpus, ...cpus].map((cpu) => spawn('taskset', ['-c', String(cpu), process.execPath, '-e', script]));
-  return () => {
-    for (const loop of loops) loop.kill('SIGKILL');
-  };
-}
 
 /**
  * A CPU quota on the cgroup above the container's processes, which move into one of their own below it, as those of a

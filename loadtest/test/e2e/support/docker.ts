@@ -1,6 +1,7 @@
 // The engine, as the tests need it: images with a fault built in, what runs, and signals to what runs.
 import { execa } from 'execa';
 import { dockerEnv, findDocker } from '../../../host/docker-client.ts';
+import { buildFaultyImage, buildFrom } from '../../../images/faulty-image.ts';
 import { readSetting } from './kit.ts';
 
 export async function docker(...args: readonly string[]): Promise<string> {
@@ -9,17 +10,8 @@ export async function docker(...args: readonly string[]): Promise<string> {
 }
 
 /** The server's test build with fault switches set; only that build honours them. */
-export async function buildFaulty(name: string, faults: Readonly<Record<string, string>>): Promise<string> {
-  const image = `shardgate/app-${name}:e2e`;
-  const lines = Object.entries(faults).map(([fault, value]) => `ENV ${fault}=${value}`);
-  await buildFrom(image, [`FROM ${readSetting('APP_TEST_IMAGE')}`, ...lines]);
-  return image;
-}
-
-async function buildFrom(image: string, lines: readonly string[]): Promise<void> {
-  const client = await findDocker(process.env);
-  const options = { input: lines.join('\n'), env: dockerEnv(process.env), extendEnv: false };
-  await execa(client, ['build', '--quiet', '--tag', image, '-'], options);
+export function buildFaulty(name: string, faults: Readonly<Record<string, string>>): Promise<string> {
+  return buildFaultyImage(`shardgate/app-${name}:e2e`, readSetting('APP_TEST_IMAGE'), faults, process.env);
 }
 
 const GUEST_SERVER = `
@@ -34,7 +26,7 @@ process.on('SIGTERM', () => process.exit(0));
 export async function buildGuest(): Promise<string> {
   const image = 'shardgate-e2e-guest:e2e';
   const lines = [`FROM ${readSetting('APP_IMAGE')}`, `CMD ${JSON.stringify(['node', '-e', GUEST_SERVER])}`];
-  await buildFrom(image, lines);
+  await buildFrom(image, lines, process.env);
   return image;
 }
 
