@@ -10,7 +10,9 @@ import { spawn } from 'node:child_process';
 export function keepBusy(cpus: readonly number[], seconds = 60, perCpu = 2): () => void {
   const script = `const end = Date.now() + ${seconds * 1000}; while (Date.now() < end);`;
   const everyCpu = Array.from({ length: perCpu }, () => cpus).flat();
-  const loops = everyCpu.map((cpu) => spawn('taskset', ['-c', String(cpu), process.execPath, '-e', script]));
+  // Each in a session of its own: the kernel's autogroups would give all loops of one session a single share.
+  const options = { detached: true, stdio: 'ignore' } as const;
+  const loops = everyCpu.map((cpu) => spawn('taskset', ['-c', String(cpu), process.execPath, '-e', script], options));
   return () => {
     for (const loop of loops) loop.kill('SIGKILL');
   };

@@ -1,5 +1,4 @@
 // docs/benchmarks/verdicts.md: how often whole runs ended in the verdict that was right.
-import { toCount } from '../../gate/quantity.ts';
 import { EXIT_CODES, type Verdict } from '../../gate/verdict.ts';
 import { toTable } from '../../report/markdown-table.ts';
 import { ARMS, type ArmName } from './arms.ts';
@@ -56,9 +55,9 @@ function toArmRuns(runs: readonly SeriesRun[], arm: ArmName): readonly SeriesRun
 
 function toIntroduction(command: string): string {
   return [
-    `Whole runs of \`${command}\`, interleaved, each on a machine that is disturbed in a known way or not at all.`,
-    `${toCount(VERDICTS.length, 'verdict')} exist; the right one is known beforehand.`,
-  ].join(' ');
+    `Whole runs of \`${command}\`,`,
+    'interleaved. Each is disturbed in a known way or not at all, so the verdict it must end in is known beforehand.',
+  ].join('\n');
 }
 
 const NOTE = [

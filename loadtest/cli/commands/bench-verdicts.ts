@@ -14,12 +14,12 @@ type Options = Readonly<{
   arms: readonly ArmName[];
   runs: number;
   loops: number;
-  profile: string;
-  targets: string;
   write?: boolean;
   json?: boolean;
 }>;
 
+const TARGETS = 'loadtest/bench/verdicts/targets.json';
+const COMMAND = `shardgate load smoke --model open --targets ${TARGETS} --stream none`;
 const IMAGES = ['APP_IMAGE', 'APP_TEST_IMAGE', 'K6_IMAGE'] as const;
 
 export const addBenchVerdictsCommand: AddCommand = (program, context) => {
@@ -28,9 +28,7 @@ export const addBenchVerdictsCommand: AddCommand = (program, context) => {
     .description('How often do runs with a starved generator, a slow or a hung server end in the right verdict?')
     .option('--arms <list>', `of ${ARM_NAMES.join(',')}`, createListParser(ARM_NAMES), ARM_NAMES)
     .option('--runs <n>', 'of a starved and of a healthy generator; half as many of the servers', parseCount, 20)
-    .option('--loops <n>', 'busy loops on each CPU of the starved generator', parseCount, 4)
-    .option('--profile <name>', 'of each run', 'smoke')
-    .option('--targets <file>', 'of each run', 'ci')
+    .option('--loops <n>', 'busy loops on each CPU of the starved generator', parseCount, 16)
     .option('--write', 'write docs/benchmarks/verdicts.md and the values beside it')
     .option('--json', 'print the values as JSON')
     .addHelpText(
@@ -44,10 +42,10 @@ Examples:
 };
 
 async function benchVerdicts(options: Options, context: CommandContext): Promise<void> {
-  const { arms, runs: rounds, loops, profile, targets, write = false, json = false } = options;
+  const { arms, runs: rounds, loops, write = false, json = false } = options;
   const request = toLoadRequest({
-    ...{ profile, targets, measureOnly: false, generator: 'k6', stream: 'none', requireStream: false },
-    ...{ onInvalid: 'fail', results: '', json },
+    ...{ profile: 'smoke', model: 'open', targets: join(context.root, TARGETS), measureOnly: false },
+    ...{ generator: 'k6', stream: 'none', requireStream: false, onInvalid: 'fail', results: '', json },
   });
   const stack = await ensureReady(toSetupContext(context));
   const series = {
@@ -55,12 +53,11 @@ async function benchVerdicts(options: Options, context: CommandContext): Promise
     resultsRoot: join(context.root, 'results', `verdicts-${Date.now()}`),
   };
   const runs = await runSeries({ ...series, onRun: createTeller(context) }, stack, context);
-  const command = `shardgate load ${profile} --targets ${targets} --stream none`;
   await finishBenchmark(context, { page: 'benchmarks/verdicts', write, json, images: IMAGES }, stack, {
     title: 'Right verdicts, counted',
     regenerate: 'make bench-verdicts ARGS=--write',
-    sections: toVerdictSections(runs, command),
-    data: { command, loopsPerCpu: loops, runs },
+    sections: toVerdictSections(runs, COMMAND),
+    data: { command: COMMAND, loopsPerCpu: loops, runs },
     text: toVerdictText(runs),
   });
 }
