@@ -1,5 +1,6 @@
 // What can happen to a leg between the truth and its measurement, one at a time.
 import type { Attempts, LegMeasurement } from '../../run/measurement.ts';
+import type { TargetCheck } from '../../targets/target.ts';
 import type { Change } from './sample.ts';
 
 export type LegChange = (leg: LegMeasurement) => LegMeasurement;
@@ -9,6 +10,15 @@ export function changeOne({ capacity, rate }: Attempts, which: number, change: L
   const at = (list: readonly LegMeasurement[], index: number) =>
     list.map((leg, position) => (position === index ? change(leg) : leg));
   return which < 3 ? { capacity: at(capacity, which), rate } : { capacity, rate: at(rate, which - 3) };
+}
+
+const NEXT_TO_NOTHING_REFUSED = client(({ overload }) => ({
+  overload: overload && { ...overload, refusedRatio: 0.001 },
+}));
+
+/** Then it is no disturbance of that check, but another server: one that refuses less. */
+export function changesWhatIsAsked(change: LegChange, { metric }: Pick<TargetCheck, 'metric'>): boolean {
+  return change === NEXT_TO_NOTHING_REFUSED && metric === 'refusedRatio';
 }
 
 /** Every way in which a machine can get in the way of a measurement, or a reading be lost. */
@@ -48,9 +58,7 @@ export const DISTURBANCES: Readonly<Record<string, LegChange>> = {
   'the server’s memory not read': server({ rssMb: null }),
   'the server not read': (leg) => ({ ...leg, server: null }),
   'nothing answered': client(() => ({ latencyMs: null })),
-  'next to nothing refused': client(({ overload }) => ({
-    overload: overload && { ...overload, refusedRatio: 0.001 },
-  })),
+  'next to nothing refused': NEXT_TO_NOTHING_REFUSED,
   'a busy generator before the spike': client(({ stages }) => ({
     stages: stages.map((stage, index) => (index === 0 ? { ...stage, generatorBusy: 0.9 } : stage)),
   })),

@@ -1,12 +1,25 @@
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createRandom, toBimodal, toDrifting, toNormal, toReplayed, toSteady } from '../../power/noise.ts';
+import {
+  createRandom,
+  type Recorded,
+  toBimodal,
+  toDrifting,
+  toNormal,
+  toReplayed,
+  toSteady,
+} from '../../power/noise.ts';
 import { simulateCell } from '../../power/simulation.ts';
 import { loadQuartets } from '../../power/study.ts';
 import { toRate } from '../../power/wilson.ts';
 import { RULES } from '../gate/compare/sample.ts';
 
-const QUARTETS = loadQuartets(resolve(import.meta.dirname, '../../..'));
+/** Of one `make bench-server` on a quiet machine, so that a page measured anew does not decide these tests. */
+const QUARTETS: readonly Recorded[] = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'fixtures/quartets.json'), 'utf8'),
+);
+const ROOT = resolve(import.meta.dirname, '../../..');
 const simulate = (change: Partial<Parameters<typeof simulateCell>[0]>) =>
   simulateCell({ model: toSteady(0.05), cv: 0.05, effect: 0, runs: 300, seed: 7, rules: RULES, ...change });
 
@@ -34,6 +47,14 @@ describe('simulateCell', () => {
 
   it('scatters blocks as a slot scatters', () => {
     for (const toModel of [toSteady, toBimodal]) expect(simulate({ model: toModel(0.1) }).blockSd).toBeCloseTo(0.1, 1);
+  });
+});
+
+describe('loadQuartets', () => {
+  it('finds quartets of whole slots in the published benchmark', () => {
+    const quartets = loadQuartets(ROOT);
+    expect(quartets.length).toBeGreaterThan(0);
+    for (const quartet of quartets) expect(quartet).toHaveLength(4);
   });
 });
 
