@@ -9,6 +9,7 @@ import { readCpuSeconds } from '../stream/observer-cpu.ts';
 import type { StoredAs } from '../stream/stored-counts.ts';
 import { combineStreams, type StreamReport } from '../stream/stream-report.ts';
 import type { DrivenLeg } from './legs.ts';
+import { toRestartEvents } from './restart-events.ts';
 import type { Tick } from './tick.ts';
 
 export type RunStream = Readonly<{
@@ -38,11 +39,7 @@ export async function closeStream(
   stream: RunStream,
   legs: readonly DrivenLeg[],
 ): Promise<StreamReading | null> {
-  await Promise.all(
-    legs.map((leg) =>
-      writeCpuSamples(stack, { runId: stream.runId, leg: leg.measurement.leg }, toCpuSamples(leg.ticks)),
-    ),
-  );
+  await writeSeen(stack, stream, legs);
   const streamed = legs.filter(({ record }) => record.tool === 'k6');
   if (streamed.length === 0 && legs.length > 0) return null;
   const sampled = streamed.filter(({ record }) => record.tool === 'k6' && record.stream === 'samples');
@@ -52,6 +49,20 @@ export async function closeStream(
   const spent = after === null || stream.cpuSecondsBefore === null ? null : after - stream.cpuSecondsBefore;
   const slices = { backend, requestsStored, missing, complete, observerCpuSeconds: spent };
   return samples === null ? slices : { ...slices, samples: toCounted(samples) };
+}
+
+/** What the command line saw itself, second by second: CPU times, and shards that were restarted. */
+async function writeSeen(stack: Stack, { runId, profile }: RunStream, legs: readonly DrivenLeg[]): Promise<void> {
+  const offsetMs = Date.now() - performance.now();
+  await Promise.all([
+    ...legs.map(({ measurement: { leg }, ticks }) =>
+      writeCpuSamples(stack, { runId, leg }, toCpuSamples(ticks, offsetMs)),
+    ),
+    writeEvents(
+      stack,
+      legs.flatMap(({ ticks }) => toRestartEvents({ runId, profile }, ticks, offsetMs)),
+    ),
+  ]);
 }
 
 async function checkLegs(stack: Stack, runId: string, legs: readonly DrivenLeg[], as: StoredAs): Promise<StreamReport> {
@@ -68,8 +79,7 @@ function checkLeg(stack: Stack, runId: string, { measurement, startedAtMs }: Dri
   return checkStream(stack, { runId, leg, attempt, startedAtMs, measured, connections: client.connections }, { as });
 }
 
-function toCpuSamples(ticks: readonly Tick[]): readonly CpuSample[] {
-  const offsetMs = Date.now() - performance.now();
+function toCpuSamples(ticks: readonly Tick[], offsetMs: number): readonly CpuSample[] {
   return ticks.slice(1).flatMap((tick, index) => toCpuSample(ticks[index], tick, offsetMs));
 }
 
