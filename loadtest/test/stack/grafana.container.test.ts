@@ -38,7 +38,7 @@ let span: Span;
 beforeAll(async () => {
   absence = await explainNoGrafana(await loadStack(ROOT, process.env));
   if (absence !== null) return console.warn(`Grafana's tests are skipped: ${absence}.`);
-  stack = await openTestStack();
+  stack = await openTestStack({ GRAFANA_ANONYMOUS: 'false' });
   const { warnings } = await startStack(stack, { app: true, edge: true, observers: 'required', tell: () => {} });
   expect(warnings).toEqual([]);
   span = await storeRun();
