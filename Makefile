@@ -4,7 +4,7 @@
 ARGS ?=
 
 .PHONY: help targets-suggest load-smoke load-light load-medium load-heavy load-stress spike soak overload breakpoint compare report readme-picture report-picture history journey scale \
-        bench-server bench-sustained bench-heap bench-edge crosscheck observer-cost bench-overload bench-memory bench-soak bench-compute bench-batch bench-stall bench-verdicts gate-power gate-selftest gate-campaign up down status logs backfill \
+        bench-server bench-sustained bench-heap bench-edge crosscheck observer-cost bench-overload bench-memory bench-soak bench-compute bench-batch bench-database bench-outage bench-stall bench-verdicts gate-power gate-selftest gate-campaign up down status logs backfill backup restore \
         setup doctor plan images pin dashboards test lint format clean
 
 help: ## List the targets meant for people
@@ -94,6 +94,12 @@ bench-compute: ## From which n on /compute belongs on a thread, and /async besid
 bench-batch: ## Phase c with completions in batches and without (ARGS=--write for the docs)
 	@bin/shardgate bench-batch $(ARGS)
 
+bench-database: ## 500 runs in the database: series, query times; what watching a heavy run costs (ARGS=--write for the docs)
+	@bin/shardgate bench-database $(ARGS)
+
+bench-outage: ## InfluxDB, or Telegraf, stopped during runs: verdict and stream (ARGS=--write for the docs)
+	@bin/shardgate bench-outage $(ARGS)
+
 bench-stall: ## One stall of the server, seen by wrk, by k6 in a closed loop, and by the rate leg (ARGS=--write for the docs)
 	@bin/shardgate bench-stall $(ARGS)
 
@@ -120,6 +126,12 @@ status: ## Show each service: state, health, URL, CPUs
 
 backfill: ## Add the points of kept runs to the database, for the dashboards
 	@bin/shardgate backfill $(ARGS)
+
+backup: ## Write everything the database holds into a file: make backup FILE=metrics.tar.gz
+	@bin/shardgate backup $(FILE) $(ARGS)
+
+restore: ## Replace what the database holds by a backup: make restore FILE=metrics.tar.gz
+	@bin/shardgate restore $(FILE) $(ARGS)
 
 logs: ## Follow the stack's logs (ARGS="app" for one service)
 	@bin/shardgate logs $(ARGS)

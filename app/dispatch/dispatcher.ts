@@ -33,7 +33,7 @@ export class Dispatcher {
 
   /** What it holds now. */
   load(): Load {
-    return { running: this.#limiter.running, waiting: this.#waiting.size };
+    return { running: this.#limiter.running, waiting: this.#waiting.size, waited: this.#waiting.taken };
   }
 
   /** True when a handler may run inside the engine's callback; it then takes no slot, since it ends before the next. */

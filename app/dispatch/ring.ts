@@ -19,6 +19,11 @@ export class Ring<T> {
     return (this.#tail - this.#head) | 0;
   }
 
+  /** Items it has ever taken; begins again at 2^32. */
+  get taken(): number {
+    return this.#tail >>> 0;
+  }
+
   /** @returns false when it is full; the item was not taken */
   push(item: T): boolean {
     if (this.size >= this.capacity) return false;

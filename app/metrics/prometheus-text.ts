@@ -1,5 +1,6 @@
 // The admin port's /metrics page: Prometheus text, one block a metric.
-import { BUCKET_BOUNDS_SECONDS } from './histogram.ts';
+import { type DurationBlocks, toFineDurations } from './duration-blocks.ts';
+import { type Sample, toBlock } from './prometheus-block.ts';
 import type { ShardSnapshot } from './shard-metrics.ts';
 
 export type ShardReading = Readonly<{
@@ -20,9 +21,8 @@ export type ServerReading = Readonly<{
   shards: readonly ShardReading[];
 }>;
 
-type Sample = readonly [labels: string, value: number];
-
-export function toPrometheusText(reading: ServerReading): string {
+/** @param toDurations - in every bucket of every shard, or in few of all shards together */
+export function toPrometheusText(reading: ServerReading, toDurations: DurationBlocks = toFineDurations): string {
   const { instance, phase, version, shards } = reading;
   const info = `{instance="${instance}",phase="${phase}",version="${version}"}`;
   const perShard = (value: (shard: ShardReading) => number): Sample[] =>
@@ -79,19 +79,25 @@ export function toPrometheusText(reading: ServerReading): string {
       'In the ring',
       perShard((s) => s.totals.waiting),
     ),
-    toDurationBlock(
-      'shardgate_request_duration_seconds',
-      'From the parsed request to the answer',
-      shards,
-      (totals) => ({
-        buckets: totals.durationBuckets,
-        sumSeconds: totals.durationSumSeconds,
-      }),
+    toBlock(
+      'shardgate_gate_waits_total',
+      'counter',
+      'Put into the ring',
+      perShard((s) => s.totals.waited),
     ),
-    toDurationBlock('shardgate_refused_duration_seconds', 'The same, of answers with 503 alone', shards, (totals) => ({
-      buckets: totals.refusedBuckets,
-      sumSeconds: totals.refusedSumSeconds,
-    })),
+    ...toDurations(shards),
+    toBlock(
+      'shardgate_event_loop_delay_mean_seconds',
+      'gauge',
+      'How late the event loop was, in the last whole second',
+      perShard((s) => s.totals.eventLoopDelay.meanSeconds),
+    ),
+    toBlock(
+      'shardgate_event_loop_delay_max_seconds',
+      'gauge',
+      'The same, at its worst',
+      perShard((s) => s.totals.eventLoopDelay.maxSeconds),
+    ),
     toBlock(
       'shardgate_cpu_seconds_total',
       'counter',
@@ -118,30 +124,4 @@ function toRequests({ routes, shards }: ServerReading): Sample[] {
   return shards.flatMap(({ shard, totals }) =>
     names.map((route, index): Sample => [`{shard="${shard}",route="${route}"}`, totals.requestsByRoute[index] ?? 0]),
   );
-}
-
-type Durations = Readonly<{ buckets: readonly number[]; sumSeconds: number }>;
-
-function toDurationBlock(
-  name: string,
-  help: string,
-  shards: readonly ShardReading[],
-  pick: (totals: ShardSnapshot) => Durations,
-): string {
-  const lines = shards.flatMap(({ shard, totals }) => {
-    const { buckets, sumSeconds } = pick(totals);
-    let count = 0;
-    const counts = buckets.map((value, index) => {
-      count += value;
-      const bound = BUCKET_BOUNDS_SECONDS[index];
-      return `${name}_bucket{shard="${shard}",le="${bound === Infinity ? '+Inf' : bound}"} ${count}`;
-    });
-    return [...counts, `${name}_sum{shard="${shard}"} ${sumSeconds}`, `${name}_count{shard="${shard}"} ${count}`];
-  });
-  return `# HELP ${name} ${help}\n# TYPE ${name} histogram\n${lines.join('\n')}\n`;
-}
-
-function toBlock(name: string, type: 'counter' | 'gauge', help: string, samples: readonly Sample[]): string {
-  const lines = samples.map(([labels, value]) => `${name}${labels} ${value}\n`);
-  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
 }

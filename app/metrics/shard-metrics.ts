@@ -1,4 +1,5 @@
 // What one shard counts while it serves. The hot path touches typed arrays and plain numbers only.
+import type { EventLoopDelay } from './event-loop-delay.ts';
 import { BUCKET_COUNT, toBucketIndex } from './histogram.ts';
 
 const REFUSED = 503;
@@ -12,15 +13,20 @@ export type ShardSnapshot = Readonly<{
   inFlight: number;
   running: number; // of those, their handler has started
   waiting: number; // of those, in the ring
+  waited: number; // put into the ring so far; begins again at 2^32
   durationBuckets: readonly number[];
   durationSumSeconds: number;
   cpuSeconds: number;
   rssBytes: number;
   maxRssBytes: number;
+  eventLoopDelay: EventLoopDelay;
 }>;
 
-/** What the dispatcher holds. */
-export type Load = Readonly<{ running: number; waiting: number }>;
+/** What the dispatcher holds. `waited` counts from the shard's start and begins again at 2^32. */
+export type Load = Readonly<{ running: number; waiting: number; waited: number }>;
+
+const NO_LOAD: Load = { running: 0, waiting: 0, waited: 0 };
+const NO_DELAY: EventLoopDelay = { meanSeconds: 0, maxSeconds: 0 };
 
 export class ShardMetrics {
   inFlight = 0;
@@ -72,7 +78,7 @@ export class ShardMetrics {
     return this.requestsByRoute.reduce((sum, count) => sum + count, 0);
   }
 
-  toSnapshot({ running, waiting }: Load = { running: 0, waiting: 0 }): ShardSnapshot {
+  toSnapshot({ running, waiting, waited } = NO_LOAD, eventLoopDelay = NO_DELAY): ShardSnapshot {
     const usage = process.resourceUsage();
     return {
       requestsByRoute: [...this.requestsByRoute],
@@ -82,11 +88,13 @@ export class ShardMetrics {
       inFlight: this.inFlight,
       running,
       waiting,
+      waited,
       durationBuckets: [...this.durationBuckets],
       durationSumSeconds: this.durationSumMs / 1000,
       cpuSeconds: (usage.userCPUTime + usage.systemCPUTime) / 1e6,
       rssBytes: process.memoryUsage.rss(),
       maxRssBytes: usage.maxRSS * 1024,
+      eventLoopDelay,
     };
   }
 }

@@ -11,17 +11,26 @@ export function addSnapshots(earlier: ShardSnapshot, later: ShardSnapshot): Shar
     inFlight: later.inFlight,
     running: later.running,
     waiting: later.waiting,
+    waited: earlier.waited + later.waited,
     durationBuckets: addLists(earlier.durationBuckets, later.durationBuckets),
     durationSumSeconds: earlier.durationSumSeconds + later.durationSumSeconds,
     cpuSeconds: earlier.cpuSeconds + later.cpuSeconds,
     rssBytes: later.rssBytes,
     maxRssBytes: Math.max(earlier.maxRssBytes, later.maxRssBytes),
+    eventLoopDelay: later.eventLoopDelay,
   };
 }
 
 /** A dead process: its counters stay, what it held is gone. */
 export function toClosedSnapshot(last: ShardSnapshot): ShardSnapshot {
-  return { ...last, inFlight: 0, running: 0, waiting: 0, rssBytes: 0 };
+  return {
+    ...last,
+    inFlight: 0,
+    running: 0,
+    waiting: 0,
+    rssBytes: 0,
+    eventLoopDelay: { meanSeconds: 0, maxSeconds: 0 },
+  };
 }
 
 export function createEmptySnapshot(routeCount: number, bucketCount: number): ShardSnapshot {
@@ -33,11 +42,13 @@ export function createEmptySnapshot(routeCount: number, bucketCount: number): Sh
     inFlight: 0,
     running: 0,
     waiting: 0,
+    waited: 0,
     durationBuckets: new Array<number>(bucketCount).fill(0),
     durationSumSeconds: 0,
     cpuSeconds: 0,
     rssBytes: 0,
     maxRssBytes: 0,
+    eventLoopDelay: { meanSeconds: 0, maxSeconds: 0 },
   };
 }
 

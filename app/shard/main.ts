@@ -1,7 +1,8 @@
 // One shard: a process with one event loop and one engine. Started by the supervisor, which it does not outlive.
 
 import type { Engine } from '../engine/engine.ts';
-import { type Load, ShardMetrics } from '../metrics/shard-metrics.ts';
+import { watchEventLoopDelay } from '../metrics/event-loop-delay.ts';
+import { ShardMetrics, type ShardSnapshot } from '../metrics/shard-metrics.ts';
 import { loadPhase } from '../phases/load-phase.ts';
 import { ROUTES } from '../routes/routes.ts';
 import { applyFaults } from '../test-build.ts';
@@ -11,6 +12,7 @@ import type { FromShard, ShardStart, ToShard } from './messages.ts';
 const REPORT_MS = 250;
 
 const metrics = new ShardMetrics(ROUTES.length);
+const readEventLoopDelay = watchEventLoopDelay();
 let engine: Engine | undefined;
 let isReady = false;
 
@@ -43,17 +45,15 @@ async function start({ config, instance, shard, faults, isFirstProcess }: ShardS
 
 async function drain(limitMs: number): Promise<void> {
   const cut = engine === undefined ? 0 : (await engine.drain(limitMs)).cut;
-  process.send?.({ kind: 'drained', cut, snapshot: metrics.toSnapshot(readLoad()) } satisfies FromShard, () =>
-    process.exit(0),
-  );
+  process.send?.({ kind: 'drained', cut, snapshot: read() } satisfies FromShard, () => process.exit(0));
 }
 
 function report(ask: number | null): void {
-  send({ kind: 'snapshot', snapshot: metrics.toSnapshot(readLoad()), ask });
+  send({ kind: 'snapshot', snapshot: read(), ask });
 }
 
-function readLoad(): Load {
-  return engine?.load() ?? { running: 0, waiting: 0 };
+function read(): ShardSnapshot {
+  return metrics.toSnapshot(engine?.load(), readEventLoopDelay());
 }
 
 function fail(error: unknown): void {

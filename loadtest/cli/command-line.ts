@@ -1,11 +1,14 @@
 // Parses the command line, runs one command, and turns whatever happened into an exit code.
 import { Command, CommanderError } from 'commander';
+import { addArchiveCommands } from './commands/archive.ts';
 import { addBackfillCommand } from './commands/backfill.ts';
 import { addBenchBatchCommand } from './commands/bench-batch.ts';
 import { addBenchComputeCommand } from './commands/bench-compute.ts';
+import { addBenchDatabaseCommand } from './commands/bench-database.ts';
 import { addBenchEdgeCommand } from './commands/bench-edge.ts';
 import { addBenchHeapCommand } from './commands/bench-heap.ts';
 import { addBenchMemoryCommand } from './commands/bench-memory.ts';
+import { addBenchOutageCommand } from './commands/bench-outage.ts';
 import { addBenchOverloadCommand } from './commands/bench-overload.ts';
 import { addBenchServerCommand } from './commands/bench-server.ts';
 import { addBenchSoakCommand } from './commands/bench-soak.ts';
@@ -47,6 +50,7 @@ const COMMANDS: readonly AddCommand[] = [
   addHistoryCommand,
   addStackCommands,
   addBackfillCommand,
+  addArchiveCommands,
   addSetupCommand,
   addDoctorCommand,
   addPlanCommand,
@@ -62,6 +66,8 @@ const COMMANDS: readonly AddCommand[] = [
   addBenchOverloadCommand,
   addBenchMemoryCommand,
   addBenchSoakCommand,
+  addBenchDatabaseCommand,
+  addBenchOutageCommand,
   addBenchComputeCommand,
   addBenchBatchCommand,
   addBenchStallCommand,

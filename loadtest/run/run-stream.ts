@@ -5,7 +5,7 @@ import { readPids } from '../stack/containers.ts';
 import type { Stack } from '../stack/stack.ts';
 import { checkStream } from '../stream/completeness.ts';
 import { type CpuSample, writeCpuSamples, writeEvents } from '../stream/events.ts';
-import { readCpuSeconds } from '../stream/observer-cpu.ts';
+import { type ObserverCpu, readCpuSeconds, toSpentSeconds } from '../stream/observer-cpu.ts';
 import type { StoredAs } from '../stream/stored-counts.ts';
 import { combineStreams, type StreamReport } from '../stream/stream-report.ts';
 import type { DrivenLeg } from './legs.ts';
@@ -15,18 +15,21 @@ import type { Tick } from './tick.ts';
 export type RunStream = Readonly<{
   runId: string;
   profile: string;
-  observerPids: readonly number[];
-  cpuSecondsBefore: number | null;
+  observersBefore: ObserverCpu;
 }>;
 
 /** Writes the start; a database that is away costs the run nothing. */
 export async function openStream(stack: Stack, runId: string, profile: string): Promise<RunStream> {
-  const pids = await readPids(stack);
-  const observerPids = ['influxdb', 'telegraf'].flatMap((service) => pids.get(service) ?? []);
   await writeEvents(stack, [
     { runId, kind: 'start', title: `${profile} started`, text: '', profile, timeMs: Date.now() },
   ]);
-  return { runId, profile, observerPids, cpuSecondsBefore: await readCpuSeconds(observerPids) };
+  return { runId, profile, observersBefore: await readObserverCpu(stack) };
+}
+
+async function readObserverCpu(stack: Stack): Promise<ObserverCpu> {
+  const byService = await readPids(stack);
+  const pids = ['influxdb', 'telegraf'].flatMap((service) => byService.get(service) ?? []);
+  return { pids, cpuSeconds: await readCpuSeconds(pids) };
 }
 
 /**
@@ -45,8 +48,7 @@ export async function closeStream(
   const sampled = streamed.filter(({ record }) => record.tool === 'k6' && record.stream === 'samples');
   const { backend, requestsStored, missing, complete } = await checkLegs(stack, stream.runId, streamed, 'slices');
   const samples = sampled.length === 0 ? null : await checkLegs(stack, stream.runId, sampled, 'samples');
-  const after = await readCpuSeconds(stream.observerPids);
-  const spent = after === null || stream.cpuSecondsBefore === null ? null : after - stream.cpuSecondsBefore;
+  const spent = toSpentSeconds(stream.observersBefore, await readObserverCpu(stack));
   const slices = { backend, requestsStored, missing, complete, observerCpuSeconds: spent };
   return samples === null ? slices : { ...slices, samples: toCounted(samples) };
 }

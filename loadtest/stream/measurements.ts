@@ -5,7 +5,7 @@ import type { PolicyName } from '../stack/retention.ts';
 export type MeasurementFacts = Readonly<{
   policy: PolicyName;
   tags: readonly string[];
-  fields: readonly string[]; // those the kit writes; Telegraf's measurements have those that telegraf.conf lets through
+  fields: readonly string[];
 }>;
 
 export const RUN = {
@@ -53,6 +53,7 @@ export const NONE = 'none';
 
 export const ROLLUPS = { run: RUN, comparison: COMPARISON, journey: JOURNEY } as const;
 
+/** A container test compares with what a running stack stores. */
 export const RAW = {
   k6: {
     policy: 'raw',
@@ -76,4 +77,52 @@ export const RAW = {
   },
   events: { policy: 'raw', tags: ['run', 'kind'], fields: ['title', 'text', 'profile'] },
   cores: { policy: 'raw', tags: ['run', 'leg'], fields: ['generator_cores', 'server_cores'] },
+  server: {
+    policy: 'raw',
+    tags: ['shard', 'route'],
+    fields: [
+      'shardgate_ready',
+      'shardgate_shard_up',
+      'shardgate_shard_answering',
+      'shardgate_shard_restarts_total',
+      'shardgate_requests_total',
+      'shardgate_server_errors_total',
+      'shardgate_requests_in_flight',
+      'shardgate_requests_running',
+      'shardgate_requests_waiting',
+      'shardgate_gate_waits_total',
+      'shardgate_request_duration_seconds_sum',
+      'shardgate_request_duration_seconds_count',
+      'shardgate_refused_duration_seconds_sum',
+      'shardgate_refused_duration_seconds_count',
+      'shardgate_event_loop_delay_mean_seconds',
+      'shardgate_event_loop_delay_max_seconds',
+      'shardgate_cpu_seconds_total',
+      'shardgate_resident_memory_bytes',
+      'shardgate_max_resident_memory_bytes',
+    ],
+  },
+  server_latency: { policy: 'raw', tags: ['le'], fields: ['requests'] },
+  nginx: {
+    policy: 'raw',
+    tags: [],
+    fields: ['accepts', 'handled', 'requests', 'active', 'reading', 'writing', 'waiting'],
+  },
+  cpu: {
+    policy: 'raw',
+    tags: ['cpu'],
+    fields: ['usage_active', 'usage_user', 'usage_system', 'usage_softirq', 'usage_steal', 'usage_iowait'],
+  },
+  mem: { policy: 'raw', tags: [], fields: ['available_percent', 'used_percent', 'available'] },
+  system: { policy: 'raw', tags: [], fields: ['load1'] },
+  database: {
+    policy: 'raw',
+    tags: [],
+    fields: ['pointsWrittenOK', 'pointsWrittenFail', 'numSeries', 'heap_inuse', 'sys'],
+  },
+  telegraf: {
+    policy: 'raw',
+    tags: [],
+    fields: ['gather_errors', 'metrics_written', 'metrics_dropped', 'buffer_size', 'write_time_ns'],
+  },
 } as const satisfies Readonly<Record<string, MeasurementFacts>>;

@@ -12,6 +12,16 @@ export async function readCpuSeconds(pids: readonly number[]): Promise<number | 
   return readings.length === 0 ? null : readings.reduce((sum, seconds) => sum + seconds, 0);
 }
 
+/** CPU time of some processes so far; null: not known. */
+export type ObserverCpu = Readonly<{ pids: readonly number[]; cpuSeconds: number | null }>;
+
+/** @returns null where one of them was started anew in between: its count began again, and what it had spent is gone */
+export function toSpentSeconds(before: ObserverCpu, after: ObserverCpu): number | null {
+  const isSame = before.pids.join() === after.pids.join();
+  if (!isSame || before.cpuSeconds === null || after.cpuSeconds === null) return null;
+  return after.cpuSeconds - before.cpuSeconds;
+}
+
 async function readTreeSeconds(pid: number): Promise<number | null> {
   const own = readProcessCpu(pid)?.cpuSeconds;
   if (own === undefined) return null;

@@ -18,10 +18,16 @@ describe('Ring', () => {
       fc.property(fc.integer({ min: 1, max: 9 }), fc.array(step, { maxLength: 200 }), (capacity, steps) => {
         const ring = new Ring<number>(capacity);
         const model: number[] = [];
+        let taken = 0;
         for (const one of steps) {
           if (one === 'shift') expect(ring.shift()).toBe(model.shift());
-          else expect(ring.push(one.push)).toBe(model.length < capacity && model.push(one.push) > 0);
-          expect([ring.size, ring.peek()]).toEqual([model.length, model[0]]);
+          else {
+            const isRoom = model.length < capacity;
+            expect(ring.push(one.push)).toBe(isRoom);
+            if (isRoom) model.push(one.push);
+            taken += Number(isRoom);
+          }
+          expect([ring.size, ring.peek(), ring.taken]).toEqual([model.length, model[0], taken]);
         }
       }),
     );

@@ -36,7 +36,7 @@ describe('time limits', () => {
       `503 The server is overloaded: this request waited longer than 80 ms. Try again later. ${RETRY}`,
       'free',
     ]);
-    expect(dispatcher.load()).toEqual({ running: 1, waiting: 0 });
+    expect(dispatcher.load()).toMatchObject({ running: 1, waiting: 0 });
   });
 
   it('answers 504 to one whose handler never ends, and gives its slot to the next', async () => {

@@ -198,7 +198,7 @@ describe('a handler that returns a promise', () => {
       1,
     );
     const [first, second] = [uws.send('GET /x'), uws.send('GET /x')];
-    expect(dispatcher.load()).toEqual({ running: 1, waiting: 1 });
+    expect(dispatcher.load()).toMatchObject({ running: 1, waiting: 1 });
     await vi.advanceTimersByTimeAsync(11);
     expect([first.isAnswered, second.isAnswered]).toEqual([true, false]);
     await vi.advanceTimersByTimeAsync(11);

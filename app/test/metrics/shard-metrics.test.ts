@@ -10,8 +10,9 @@ describe('ShardMetrics', () => {
     expect(metrics.toSnapshot()).toMatchObject({ requestsByRoute: [1, 0, 1], inFlight: 2 });
     metrics.end(0.05, 200);
     metrics.end(1, 503);
-    const snapshot = metrics.toSnapshot({ running: 3, waiting: 4 });
-    expect(snapshot).toMatchObject({ inFlight: 0, running: 3, waiting: 4, serverErrors: 1 });
+    const snapshot = metrics.toSnapshot({ running: 3, waiting: 4, waited: 9 }, { meanSeconds: 0.001, maxSeconds: 0.2 });
+    expect(snapshot).toMatchObject({ inFlight: 0, running: 3, waiting: 4, waited: 9, serverErrors: 1 });
+    expect(snapshot.eventLoopDelay).toEqual({ meanSeconds: 0.001, maxSeconds: 0.2 });
     expect(snapshot.durationSumSeconds).toBeCloseTo(0.00105, 10);
     expect(snapshot.durationBuckets[0]).toBe(1);
     expect(snapshot.durationBuckets[32]).toBe(1);
@@ -64,6 +65,7 @@ describe('the totals of a shard over several processes', () => {
     cpuSeconds: 2,
     inFlight: 3,
     running: 2,
+    waited: 4,
     rssBytes: 10,
     maxRssBytes: 20,
   };
@@ -74,6 +76,8 @@ describe('the totals of a shard over several processes', () => {
     refusedBuckets: [0, 1],
     refusedSumSeconds: 2,
     inFlight: 1,
+    waited: 1,
+    eventLoopDelay: { meanSeconds: 0.002, maxSeconds: 0.004 },
     rssBytes: 7,
     maxRssBytes: 9,
   };
@@ -85,6 +89,8 @@ describe('the totals of a shard over several processes', () => {
       refusedBuckets: [0, 1],
       refusedSumSeconds: 2,
       cpuSeconds: 2,
+      waited: 5,
+      eventLoopDelay: { meanSeconds: 0.002, maxSeconds: 0.004 },
       inFlight: 1,
       running: 0,
       rssBytes: 7,

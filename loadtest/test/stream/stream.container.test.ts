@@ -7,6 +7,7 @@ import { startStack } from '../../stack/up.ts';
 import { checkStream } from '../../stream/completeness.ts';
 import { writeCpuSamples, writeEvents } from '../../stream/events.ts';
 import { toLine } from '../../stream/line-protocol.ts';
+import { RAW } from '../../stream/measurements.ts';
 import { readCpuSeconds } from '../../stream/observer-cpu.ts';
 import { closeTestStack, openTestStack } from '../stack/test-stack.ts';
 import { streamLeg } from './stream-leg.ts';
@@ -76,6 +77,44 @@ describe('a streamed leg', () => {
     );
     expect(p95?.values[0]?.[1]).toBeGreaterThan(0.0005);
     expect(p95?.values[0]?.[1]).toBeLessThan(5);
+  });
+
+  it('stands beside what server, edge, host, database and collector say of themselves, field by field', async () => {
+    const stored = await queryDatabase(stack, 'reader', 'SHOW FIELD KEYS');
+    const readFields = (measurement: string) =>
+      stored.find(({ name }) => name === measurement)?.values.map(([field]) => String(field)) ?? [];
+    const { events: _, cores: __, ...collected } = RAW; // events and cores are the command line's
+    for (const [measurement, { fields, tags }] of Object.entries(collected)) {
+      expect(readFields(measurement).sort(), measurement).toEqual([...fields].sort());
+      const keys = await queryDatabase(stack, 'reader', `SHOW TAG KEYS FROM "${measurement}"`);
+      expect(tags, measurement).toEqual(
+        expect.arrayContaining(keys.flatMap(({ values }) => values.map(([tag]) => tag))),
+      );
+    }
+    const measurements = stored.map(({ name }) => name);
+    expect(measurements.filter((name) => name in RAW).sort()).toEqual(Object.keys(collected).sort());
+  });
+
+  it('is told by the server in few buckets as by its counters', async () => {
+    const buckets = await queryDatabase(
+      stack,
+      'reader',
+      'SELECT requests FROM server_latency ORDER BY time DESC LIMIT 1',
+    );
+    const timeMs = Number(buckets[0]?.values[0]?.[0]);
+    const when = `time = ${timeMs}ms`;
+    const read = async (query: string) => {
+      const series = await queryDatabase(stack, 'reader', query);
+      return series.reduce((sum, { values }) => sum + Number(values[0]?.[1]), 0);
+    };
+    const counted = await read(
+      `SELECT shardgate_request_duration_seconds_count FROM server WHERE ${when} GROUP BY "shard"`,
+    );
+    expect(counted).toBeGreaterThan(0);
+    expect(await read(`SELECT requests FROM server_latency WHERE ${when} AND le = '+Inf'`)).toBe(counted);
+    const edges = await queryDatabase(stack, 'reader', `SELECT requests FROM server_latency WHERE ${when} GROUP BY le`);
+    expect(edges).toHaveLength(14);
+    for (const { values } of edges) expect(Number(values[0]?.[1])).toBeLessThanOrEqual(counted);
   });
 
   it('survives a restart of the database, because Telegraf keeps what it could not write', async () => {

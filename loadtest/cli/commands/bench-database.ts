@@ -1,0 +1,99 @@
+// `shardgate bench-database`: what many runs make of the database, and what watching one costs.
+import { dirname, join, resolve } from 'node:path';
+import { loadDashboardQueries } from '../../bench/database/dashboard-queries.ts';
+import { type DatabaseFigures, toDatabaseSections, toDatabaseText } from '../../bench/database/database-page.ts';
+import { countSeries, fillDatabase, withOwnDatabase } from '../../bench/database/filled-database.ts';
+import { type ObserversCost, toObserversCost } from '../../bench/database/observers-cost.ts';
+import { timeQueries } from '../../bench/database/query-times.ts';
+import { RESULT_FILE } from '../../report/kept-files.ts';
+import { loadResult } from '../../report/result-file.ts';
+import { toLoadRequest } from '../../run/load-request.ts';
+import { driveRun } from '../../run/load-run.ts';
+import { ensureReady } from '../../setup/ensure-ready.ts';
+import { loadStack, type Stack } from '../../stack/stack.ts';
+import { finishBenchmark, withLoadLock } from '../benchmark.ts';
+import type { AddCommand } from '../command-line.ts';
+import { type CommandContext, toSetupContext } from '../context.ts';
+import { parseCount } from '../options.ts';
+
+type Options = Readonly<{
+  runs: number;
+  seconds: number;
+  repeats: number;
+  run?: string;
+  write: boolean;
+  json: boolean;
+}>;
+
+const PROJECT = 'shardgate-bench-database';
+const IMAGES = ['APP_IMAGE', 'K6_IMAGE', 'INFLUXDB_IMAGE', 'TELEGRAF_IMAGE'] as const;
+
+export const addBenchDatabaseCommand: AddCommand = (program, context) => {
+  program
+    .command('bench-database')
+    .description(
+      'Fill a database with many runs: its series, the time of each dashboard query; and what watching costs',
+    )
+    .option('--runs <n>', 'that are written', parseCount, 500)
+    .option('--seconds <n>', 'measured in each of their legs', parseCount, 10)
+    .option('--repeats <n>', 'of each query', parseCount, 6)
+    .option('--run <dir>', 'a kept run whose observers’ CPU time counts; default: a heavy one is driven')
+    .option('--write', 'write docs/benchmarks/database.md and the values beside it', false)
+    .option('--json', 'print the values as JSON', false)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  shardgate bench-database --write\n  shardgate bench-database --runs 50 --run results/latest',
+    )
+    .action((options: Options) => withLoadLock('bench-database', () => benchDatabase(options, context)));
+};
+
+async function benchDatabase(options: Options, context: CommandContext): Promise<void> {
+  await ensureReady(toSetupContext(context));
+  const stack = await loadStack(context.root, context.env);
+  const observers = await measureObservers(options, context);
+  const measured = await withOwnDatabase(stack, PROJECT, (own) => measureDatabase(own, options, context));
+  const figures: DatabaseFigures = { ...measured, observers };
+  await finishBenchmark(context, { page: 'benchmarks/database', ...options, images: IMAGES }, stack, {
+    title: 'The database with many runs',
+    regenerate: 'make bench-database ARGS=--write',
+    sections: toDatabaseSections(figures),
+    data: figures,
+    text: toDatabaseText(figures),
+  });
+}
+
+async function measureDatabase(
+  stack: Stack,
+  { runs, seconds, repeats }: Options,
+  { root, console }: CommandContext,
+): Promise<Omit<DatabaseFigures, 'observers'>> {
+  const request = { measureSeconds: seconds, nowMs: Date.now() };
+  await fillDatabase(stack, { ...request, runs: 1 });
+  const ofOne = await countSeries(stack);
+  const filled = await fillDatabase(stack, { ...request, runs }, (run) =>
+    console.progress(`Writing run ${run} of ${runs}`, 'Writing runs'),
+  );
+  const series = await countSeries(stack);
+  const choice = {
+    values: { run: filled.newest, phase: 'c', profile: 'light', baseline: filled.newest, metric: 'rps' },
+    nowMs: request.nowMs,
+  };
+  console.say(`Asking every query of the dashboards, ${repeats} times each`);
+  const times = await timeQueries(stack, await loadDashboardQueries(root), choice, repeats);
+  const { points, seconds: fillSeconds } = filled;
+  return { runs, measureSeconds: seconds, points, fillSeconds, series, seriesPerRun: (series - ofOne) / runs, times };
+}
+
+async function measureObservers({ run, json }: Options, context: CommandContext): Promise<ObserversCost | null> {
+  const folder = run === undefined ? await driveHeavy(json, context) : resolve(context.root, run);
+  return toObserversCost(await loadResult(join(folder, RESULT_FILE)));
+}
+
+async function driveHeavy(json: boolean, context: CommandContext): Promise<string> {
+  const request = toLoadRequest({
+    ...{ profile: 'heavy', measureOnly: true, generator: 'k6', stream: 'slices' },
+    ...{ requireStream: false, onInvalid: 'fail', results: '', json },
+  });
+  const { reportPath } = await driveRun(request, join(context.root, 'results'), context);
+  return dirname(reportPath);
+}
