@@ -36,7 +36,6 @@ check_inputs() {
   expect "${SHARDGATE_RETRY:-true}" '^(true|false)$' retry 'true or false'
   expect "${SHARDGATE_UNDECIDED:-fail}" '^(fail|warn)$' undecided 'fail or warn'
   [[ -z $base || -z ${SHARDGATE_TARGET_URL:-} ]] || refuse 'Expected base and head, or target-url, got both'
-  [[ -z $base || -z ${SHARDGATE_TARGETS:-} ]] || refuse 'Expected base and head, or targets, got both: a comparison needs no limits'
   [[ -n $base || -z ${SHARDGATE_MAX_BLOCKS:-}${SHARDGATE_METRICS:-}${SHARDGATE_READY_PATH:-} ]] ||
     refuse 'Expected max-blocks, metrics and ready-path only beside base and head, got one of them alone'
 }
@@ -64,8 +63,8 @@ run() {
   else
     args=(load "${SHARDGATE_PROFILE:-light}" --on-invalid "$policy")
     [[ -z ${SHARDGATE_TARGET_URL:-} ]] || args+=(--target-url "$SHARDGATE_TARGET_URL")
-    [[ -z ${SHARDGATE_TARGETS:-} ]] || args+=(--targets "$SHARDGATE_TARGETS")
   fi
+  [[ -z ${SHARDGATE_TARGETS:-} ]] || args+=(--targets "$SHARDGATE_TARGETS")
   [[ -z ${SHARDGATE_PATH:-} ]] || args+=(--path "$SHARDGATE_PATH")
   CI=true "$shardgate" "${args[@]}" --results "$results"
 }

@@ -1,11 +1,18 @@
 // Shows a result where its readers are: standard output, and in a CI job its annotations and the job's summary.
 import { appendFile } from 'node:fs/promises';
+import { Option } from 'commander';
 import type { Report } from '../report/reporter.ts';
 import type { CommandContext, Env } from './context.ts';
 
-export const ANNOTATE = ['auto', 'github', 'none'] as const;
+const ANNOTATE = ['auto', 'github', 'none'] as const;
 
 export type Annotate = (typeof ANNOTATE)[number];
+
+export function toAnnotateOption(): Option {
+  return new Option('--annotate <where>', 'annotations and job summary; auto: github where GITHUB_ACTIONS is true')
+    .choices(ANNOTATE)
+    .default('auto');
+}
 
 /** @param reportPath - the file to read on in; null when none was written */
 export function printReport(

@@ -3,6 +3,9 @@ import { GATED_FACTS, type GatedMetric } from '../gate/compare/metric.ts';
 import type { Policy } from '../gate/policy.ts';
 import { findProfile, loadProfiles } from '../profiles/load-profiles.ts';
 import type { NonEmpty } from '../run/measurement.ts';
+import type { Targets } from '../targets/target.ts';
+import { loadCompareTargets } from './compare-targets.ts';
+import type { Rules } from './rules/rules.ts';
 import { loadRules } from './rules/rules-file.ts';
 import type { CompareSettings } from './settings.ts';
 
@@ -14,6 +17,7 @@ export type CompareOptions = Readonly<{
   metrics: readonly GatedMetric[];
   maxBlocks?: number;
   rules?: string;
+  targets?: string;
   env: readonly string[];
   baseEnv: readonly string[];
   headEnv: readonly string[];
@@ -41,7 +45,7 @@ export class CompareRequestError extends Error {
 }
 
 /**
- * @throws ProfileError for an unknown profile, RulesError for rules that cannot be used
+ * @throws ProfileError for an unknown profile; RulesError, TargetsError for a file that cannot be used
  * @throws CompareRequestError for anything else that does not go together
  */
 export async function toCompareRequest(base: string, head: string, options: CompareOptions): Promise<CompareRequest> {
@@ -69,16 +73,29 @@ async function toSettings(options: CompareOptions, path: string): Promise<Compar
   const { connections } = findProfile(loadProfiles(), options.profile);
   const rules = await loadRules(options.rules ?? null);
   const metrics = toMetrics(options.metrics);
-  const isRateNeeded = metrics.some((metric) => GATED_FACTS[metric].leg === 'rate');
+  const targets = options.targets === undefined ? null : loadCompareTargets(options.targets);
   return {
     profile: options.profile,
     connections,
     path,
-    ratePerSec: isRateNeeded ? (options.rate ?? rules.slot.ratePerSec) : null,
+    ratePerSec: toRate(metrics, targets, options.rate, rules),
     metrics,
     maxBlocks: checkMaxBlocks(options.maxBlocks ?? rules.looks.at(-1) ?? 0, { rules }),
     rules,
+    ...(targets === null ? {} : { targets: { name: targets.name, checks: targets.checks } }),
   };
+}
+
+/** Null when nothing of the fixed rate is judged. Limits are about the rate of their file. */
+function toRate(
+  metrics: readonly GatedMetric[],
+  targets: Targets | null,
+  asked: number | undefined,
+  { slot }: Rules,
+): number | null {
+  if (targets?.checks.some(({ leg }) => leg === 'rate')) return asked ?? targets.ratePerSec;
+  const isNeeded = metrics.some((metric) => GATED_FACTS[metric].leg === 'rate');
+  return isNeeded ? (asked ?? slot.ratePerSec) : null;
 }
 
 function toMetrics([first, ...others]: readonly GatedMetric[]): NonEmpty<GatedMetric> {

@@ -1,7 +1,7 @@
 // One `shardgate compare`: lock, compare, keep, print; repeated once when a policy asks for it.
 import { resolve } from 'node:path';
 import type { CommandContext } from '../cli/context.ts';
-import { printReport } from '../cli/present.ts';
+import { type Annotate, annotate, printReport } from '../cli/present.ts';
 import type { ComparisonVerdict } from '../gate/compare/assessment.ts';
 import { applyPolicy, type Policy } from '../gate/policy.ts';
 import { acquireLoadLock } from '../run/load-lock.ts';
@@ -10,11 +10,13 @@ import { type ComparisonSetting, type FinishedComparison, runComparison } from '
 import { toFresh } from './fresh-comparison.ts';
 import { toResumed } from './resumption.ts';
 
+export type RunCompareOptions = CompareOptions & Readonly<{ annotate: Annotate }>;
+
 /** @returns the exit code: the verdict's own, unless a policy says otherwise */
 export async function runCompare(
   base: string | undefined,
   head: string | undefined,
-  options: CompareOptions,
+  options: RunCompareOptions,
   context: CommandContext,
 ): Promise<number> {
   const request = await toRequest(base, head, options);
@@ -33,6 +35,11 @@ async function toRequest(
   options: CompareOptions,
 ): Promise<CompareRequest | null> {
   const given = [base, head].filter((name) => name !== undefined).length;
+  if (options.resume !== undefined && options.targets !== undefined) {
+    throw new CompareRequestError(
+      'Expected --resume or --targets, got both; a comparison that is gone on with keeps its own targets.',
+    );
+  }
   if (options.resume !== undefined && given === 0) return null;
   if (options.resume !== undefined || base === undefined || head === undefined) {
     throw new CompareRequestError(
@@ -45,7 +52,7 @@ async function toRequest(
 
 async function runUntilDecided(
   request: CompareRequest | null,
-  options: CompareOptions,
+  options: RunCompareOptions,
   context: CommandContext,
 ): Promise<number> {
   for (let runsDone = 1; ; runsDone++) {
@@ -55,7 +62,9 @@ async function runUntilDecided(
     const { verdict } = finished.result;
     const ending = applyPolicy({ kind: verdict }, toPolicy(verdict, options), runsDone);
     if (ending.warning !== null) context.console.say(`WARNING: ${ending.warning}`);
-    if (ending.kind === 'exit' || context.signal.aborted || request === null) return toCode(ending, finished);
+    if (ending.kind === 'retry' && !context.signal.aborted && request !== null) continue;
+    await annotate(finished.report, options.annotate, context);
+    return toCode(ending, finished);
   }
 }
 

@@ -41,6 +41,6 @@ async function runNext(course: Course, { run, keep }: CourseSetting): Promise<Bl
 }
 
 function toAssessment({ blocks, crash }: Course, { settings }: CourseSetting, changes: readonly string[]): Assessment {
-  const { metrics, maxBlocks, rules } = settings;
-  return assess({ blocks, crash, metrics, maxBlocks, rules, changes });
+  const { metrics, maxBlocks, rules, targets } = settings;
+  return assess({ blocks, crash, metrics, checks: targets?.checks ?? [], maxBlocks, rules, changes });
 }

@@ -1,6 +1,7 @@
 // What a comparison was asked to do, and what it was done with. All of it is in the result.
 import type { GatedMetric } from '../gate/compare/metric.ts';
 import type { NonEmpty } from '../run/measurement.ts';
+import type { TargetCheck } from '../targets/target.ts';
 import type { Rules } from './rules/rules.ts';
 
 export type CompareSettings = Readonly<{
@@ -11,7 +12,11 @@ export type CompareSettings = Readonly<{
   metrics: NonEmpty<GatedMetric>; // the gated ones
   maxBlocks: number; // undisturbed ones
   rules: Rules;
+  targets?: CompareTargets; // left out: BASE alone is the measure
 }>;
+
+/** Limits for HEAD's own slots. */
+export type CompareTargets = Readonly<{ name: string; checks: NonEmpty<TargetCheck> }>;
 
 /** What one arm runs. */
 export type ArmFacts = Readonly<{

@@ -1,11 +1,11 @@
 // `shardgate compare`: is HEAD worse than BASE? Interleaved blocks on this host, until the evidence decides.
 import { Option } from 'commander';
-import { runCompare } from '../../compare/compare.ts';
-import type { CompareOptions } from '../../compare/compare-request.ts';
+import { type RunCompareOptions, runCompare } from '../../compare/compare.ts';
 import { GATED_METRICS } from '../../gate/compare/metric.ts';
 import { POLICIES } from '../../gate/policy.ts';
 import type { AddCommand } from '../command-line.ts';
 import { createListParser, parseCount } from '../options.ts';
+import { toAnnotateOption } from '../present.ts';
 
 export const addCompareCommand: AddCommand = (program, context, exit) => {
   const command = program
@@ -13,7 +13,7 @@ export const addCompareCommand: AddCommand = (program, context, exit) => {
     .description('Compare two images or git refs by interleaved blocks, and exit with the verdict’s own code');
   for (const option of toOptions()) command.addOption(option);
   command.addHelpText('after', HELP);
-  command.action(async (base: string | undefined, head: string | undefined, options: CompareOptions) => {
+  command.action(async (base: string | undefined, head: string | undefined, options: RunCompareOptions) => {
     exit(await runCompare(base, head, options, context));
   });
 };
@@ -30,6 +30,7 @@ function toOptions(): readonly Option[] {
       .default(GATED_METRICS, 'all'),
     new Option('--max-blocks <n>', 'undisturbed blocks at most (default: the rules’ last look)').argParser(parseCount),
     new Option('--rules <file>', 'looks, alphas, floors, margins and seconds of your own'),
+    new Option('--targets <file>', 'limits that HEAD itself has to meet too: a name, or a path to a JSON file'),
     toVariables('--env <name=value>', 'for both servers; may be repeated'),
     toVariables('--base-env <name=value>', 'for BASE alone'),
     toVariables('--head-env <name=value>', 'for HEAD alone'),
@@ -41,6 +42,7 @@ function toOptions(): readonly Option[] {
     new Option('--on-invalid <policy>', 'what INVALID means for the exit code').choices(POLICIES).default('fail'),
     new Option('--resume <dir>', 'go on with an interrupted comparison, instead of BASE and HEAD'),
     new Option('--results <dir>', 'where comparisons are kept').default('results'),
+    toAnnotateOption(),
     new Option('--json', 'print result.json instead of the table').default(false),
   ];
 }
@@ -58,6 +60,7 @@ Examples:
   shardgate compare main .                       is my work in progress slower than main?
   shardgate compare v1.2.0 HEAD --metrics cpuUsPerRequest,rps
   shardgate compare shop/app:1 shop/app:2 --path / --ready-path /healthz
+  shardgate compare main . --targets ./head-limits.json
   shardgate compare main . --on-inconclusive warn --json > result.json
   shardgate compare --resume results/20261123-084437-compare-3fa9
 

@@ -3,6 +3,7 @@
 // ERROR > FAIL by server errors > INVALID > statistical FAIL > INCONCLUSIVE > PASS.
 import type { Block, Crash } from '../../compare/block.ts';
 import type { Rules } from '../../compare/rules/rules.ts';
+import type { TargetCheck } from '../../targets/target.ts';
 import { toMedian } from '../median.ts';
 import type { Verdict } from '../verdict.ts';
 import { type Losses, toArmMean, toControlLoss, toLosses } from './block-losses.ts';
@@ -20,6 +21,7 @@ export type ComparisonInput = Readonly<{
   blocks: readonly Block[];
   crash: Crash | null;
   metrics: readonly GatedMetric[]; // gated ones; at least one
+  checks?: readonly TargetCheck[]; // of the targets, put to HEAD's own slots; left out: none
   maxBlocks: number; // undisturbed ones
   rules: Rules;
   changes: readonly string[]; // what of host, images or kit is no longer what it was at the start
@@ -37,8 +39,8 @@ export type Assessment = Readonly<{
 }>;
 
 export function assess(input: ComparisonInput): Assessment {
-  const { blocks, crash, metrics, rules } = input;
-  const problems = findBlockProblems(blocks, crash, { metrics, control: rules.control !== null });
+  const { blocks, crash, metrics, rules, checks = [] } = input;
+  const problems = findBlockProblems(blocks, crash, { metrics, checks, control: rules.control !== null });
   if (problems.length > 0) return toEnd('ERROR', problems, NOTHING);
   const seen = toSeen(input);
   const errors = findServerErrors(blocks, crash);
@@ -71,14 +73,16 @@ function toSeen(input: ComparisonInput): Seen {
   return { blocks, looks, running, control };
 }
 
-function lookAt(kept: readonly Block[], blocks: number, index: number, { metrics, rules }: ComparisonInput): Look {
+function lookAt(kept: readonly Block[], blocks: number, index: number, input: ComparisonInput): Look {
+  const { metrics, rules, checks = [] } = input;
   const used = kept.slice(0, blocks);
   const evidence = new Map(
     metrics.map((metric) => [metric, used.map((block) => toLosses(block, [metric])[metric] ?? Number.NaN)] as const),
   );
   const isP95 = metrics.includes('p95Ms');
   const baseP95Ms = isP95 ? toMedian(used.map((block) => toArmMean(block, 'base', 'p95Ms'))) : null;
-  return toLook({ evidence, index, blocks, rules, baseP95Ms });
+  const slots = used.flatMap((block) => block.slots.filter(({ arm }) => arm === 'head'));
+  return toLook({ evidence, index, blocks, rules, baseP95Ms, targets: { checks, slots } });
 }
 
 function untilDecided(looks: readonly Look[]): readonly Look[] {

@@ -1,7 +1,10 @@
 // One look at the evidence: is a regression proven, is its absence proven, or neither?
+import type { Slot } from '../../compare/block.ts';
 import type { Rules } from '../../compare/rules/rules.ts';
+import type { TargetCheck } from '../../targets/target.ts';
 import { type GatedMetric, toLossOfChange } from './metric.ts';
 import { type Shift, toShift } from './shift.ts';
+import { type TargetFinding, toTargetFinding } from './target-finding.ts';
 
 /** Losses of the undisturbed blocks so far, in their order, for each gated metric. */
 export type Evidence = ReadonlyMap<GatedMetric, readonly number[]>;
@@ -19,7 +22,9 @@ export type Look = Readonly<{
   blocks: number; // undisturbed ones it is about
   failAlpha: number; // of each metric's lower bound
   passAlpha: number; // of each metric's upper bound
+  targetFailAlpha: number; // of each target's bound that must lie beyond the limit for a miss
   findings: readonly MetricFinding[];
+  targets: readonly TargetFinding[];
   decision: 'fail' | 'pass' | 'open';
 }>;
 
@@ -29,17 +34,26 @@ export type LookRequest = Readonly<{
   blocks: number;
   rules: Rules;
   baseP95Ms: number | null; // BASE's usual P95, for a margin in milliseconds
+  targets?: Readonly<{ checks: readonly TargetCheck[]; slots: readonly Slot[] }>; // with HEAD's slots of the same blocks
 }>;
 
-/** FAIL is asked for before PASS. */
-export function toLook({ evidence, index, blocks, rules, baseP95Ms }: LookRequest): Look {
-  const failAlpha = (index === 0 ? rules.fail.firstAlpha : rules.fail.laterAlpha) / evidence.size;
+const NO_TARGETS = { checks: [], slots: [] };
+
+/** FAIL is asked for before PASS, and a PASS needs the targets as well. */
+export function toLook({ evidence, index, blocks, rules, baseP95Ms, targets = NO_TARGETS }: LookRequest): Look {
+  const alpha = index === 0 ? rules.fail.firstAlpha : rules.fail.laterAlpha;
+  const failAlpha = alpha / evidence.size;
+  const targetFailAlpha = alpha / Math.max(1, targets.checks.length);
   const passAlpha = rules.pass.alpha;
   const findings = [...evidence].map(([metric, losses]) => {
     const shift = toShift(losses.slice(0, blocks), { lowAlpha: failAlpha, highAlpha: passAlpha });
     return toFinding(metric, shift, rules, baseP95Ms);
   });
-  return { blocks, failAlpha, passAlpha, findings, decision: decide(findings) };
+  const judged = targets.checks.map((check) =>
+    toTargetFinding(check, targets.slots, { failAlpha: targetFailAlpha, passAlpha }),
+  );
+  const decision = decide(findings, judged);
+  return { blocks, failAlpha, passAlpha, targetFailAlpha, findings, targets: judged, decision };
 }
 
 /** At `maxBlocks` there is a last look, wherever the rules have theirs. */
@@ -66,7 +80,8 @@ function toMarginOfMs(marginMs: number | undefined, baseMs: number | null): numb
   return marginMs === undefined || baseMs === null ? 0 : Math.log1p(marginMs / baseMs);
 }
 
-function decide(findings: readonly MetricFinding[]): Look['decision'] {
-  if (findings.some(({ regressed }) => regressed)) return 'fail';
-  return findings.length > 0 && findings.every(({ held }) => held) ? 'pass' : 'open';
+function decide(findings: readonly MetricFinding[], targets: readonly TargetFinding[]): Look['decision'] {
+  if (findings.some(({ regressed }) => regressed) || targets.some(({ outcome }) => outcome === 'fail')) return 'fail';
+  const isHeld = findings.length > 0 && findings.every(({ held }) => held);
+  return isHeld && targets.every(({ outcome }) => outcome === 'pass') ? 'pass' : 'open';
 }

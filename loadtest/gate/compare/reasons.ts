@@ -3,6 +3,7 @@ import { toCount, toPercent } from '../quantity.ts';
 import type { ControlFinding } from './control.ts';
 import type { Look, MetricFinding } from './look.ts';
 import { GATED_FACTS, type GatedMetric, toRatio } from './metric.ts';
+import { toTargetReasons } from './target-reasons.ts';
 
 /** `+3.1 %`, `−0.4 %`: HEAD against BASE, of a loss; one digit after the point. */
 export function toChange(metric: GatedMetric, loss: number): string {
@@ -16,7 +17,11 @@ export function toSigned(change: number): string {
 }
 
 /** What decided, metric by metric; the regressed ones first. */
-export function toDecisionReasons({ decision, findings, failAlpha, passAlpha, blocks }: Look): readonly string[] {
+export function toDecisionReasons(look: Look): readonly string[] {
+  return [...toMetricReasons(look), ...toTargetReasons(look)];
+}
+
+function toMetricReasons({ decision, findings, failAlpha, passAlpha, blocks }: Look): readonly string[] {
   const after = `after ${toCount(blocks, 'block')}`;
   if (decision === 'fail') return toFailReasons(findings, failAlpha, after);
   if (decision === 'pass') return findings.map((finding) => toPassReason(finding, passAlpha, after));

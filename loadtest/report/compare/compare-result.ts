@@ -5,9 +5,12 @@ import type { Assessment, ComparisonVerdict } from '../../gate/compare/assessmen
 import type { Losses } from '../../gate/compare/block-losses.ts';
 import type { GatedMetric } from '../../gate/compare/metric.ts';
 import { toExitCode } from '../../gate/verdict.ts';
+import type { LegName } from '../../run/measurement.ts';
+import type { Limit, Metric } from '../../targets/target.ts';
 import type { HostFacts } from '../host-report.ts';
 import { redact, redactCommand } from '../redaction.ts';
 import { toControlResult, toLookResult, toMetricResults, toReported } from './metric-result.ts';
+import { toTargetResults } from './target-result.ts';
 
 export type CompareResult = Readonly<{
   schemaVersion: 1;
@@ -23,6 +26,7 @@ export type CompareResult = Readonly<{
   settings: CompareSettings;
   fingerprint: Fingerprint | null;
   metrics: readonly MetricResult[]; // the gated ones; empty without an undisturbed block
+  targets?: readonly TargetResult[]; // left out when none were given
   reported: readonly ReportedResult[]; // measured and not judged
   control: ControlResult | null;
   looks: readonly LookResult[];
@@ -49,6 +53,22 @@ export type MetricResult = Readonly<{
   marginRatio: number; // a PASS needs a bound that is better
   pValue: number; // of no change or one for the better, one-sided
   outcome: 'regressed' | 'held' | 'open';
+}>;
+
+/** A limit, put to HEAD's own slots whatever BASE does. */
+export type TargetResult = Readonly<{
+  leg: LegName;
+  metric: Metric;
+  limit: Limit;
+  title: string; // with the limit
+  slots: number; // HEAD's, undisturbed
+  value: number; // the median of the slots; of failed requests the ratio over all slots
+  low: number | null; // where the median surely lies; null: too few slots, or not a median
+  high: number | null;
+  failAlpha: number; // of the bound that must lie beyond the limit for a miss
+  passAlpha: number; // of the bound that must lie within it for a hit
+  outcome: 'pass' | 'fail' | 'unproven';
+  because: string;
 }>;
 
 export type ReportedResult = Readonly<{ name: string; unit: string; base: number; head: number }>;
@@ -103,6 +123,7 @@ export function toCompareResult(input: CompareResultInput): CompareResult {
     settings,
     fingerprint: input.fingerprint,
     metrics: running === null ? [] : toMetricResults(running, toKept(input)),
+    ...(settings.targets === undefined ? {} : { targets: running === null ? [] : toTargetResults(running) }),
     reported: toReported(toKept(input)),
     control:
       assessment.control && settings.rules.control && toControlResult(assessment.control, settings.rules.control),

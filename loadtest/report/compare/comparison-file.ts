@@ -43,9 +43,10 @@ type Again = Readonly<{ kind: 'judged' | 'unjudged'; verdict: string }>;
 async function judgeAgain({ blocks, crash, settings }: CompareResult): Promise<Again> {
   try {
     const rules = await parseRules(settings.rules, 'settings.rules');
-    const { metrics, maxBlocks } = settings;
+    const { metrics, maxBlocks, targets } = settings;
+    const checks = targets?.checks ?? [];
     const raw = blocks.map(({ dropped: _, losses: __, ...block }) => block);
-    const { verdict } = assess({ blocks: raw, crash, metrics, maxBlocks, rules, changes: [] });
+    const { verdict } = assess({ blocks: raw, crash, metrics, checks, maxBlocks, rules, changes: [] });
     return { kind: 'judged', verdict: verdict ?? 'to go on' };
   } catch (error) {
     return { kind: 'unjudged', verdict: error instanceof Error ? error.message : String(error) };

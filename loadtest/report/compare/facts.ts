@@ -22,6 +22,7 @@ export function toFactRows(result: CompareResult): readonly (readonly [string, s
     ['Time', `${toNumber(result.wallSeconds / 60, 2)} minutes of blocks`],
     ['Run', `${result.runId}, ${result.startedAt}`],
     ['Rules', settings.rules.name],
+    ...(settings.targets === undefined ? [] : [['Targets', settings.targets.name] as const]),
     [
       'CPU',
       `${host.cpuModel}, ${host.cpus} CPUs; server ${host.plan.app ?? 'none'}, generator ${host.plan.load ?? 'none'}`,

@@ -16,12 +16,18 @@ const OUTCOMES: Readonly<Record<MetricResult['outcome'], string>> = {
   open: 'not decided',
 };
 
-export function toHeadline({ verdict }: Pick<CompareResult, 'verdict'>): string {
-  return `${verdict}: ${toMeaning(verdict)}`;
+type Judged = Pick<CompareResult, 'verdict' | 'metrics' | 'looks' | 'targets'>;
+
+export function toHeadline(result: Judged): string {
+  return `${result.verdict}: ${toMeaning(result)}`;
 }
 
-export function toMeaning(verdict: ComparisonVerdict): string {
-  return MEANINGS[verdict];
+export function toMeaning({ verdict, metrics, looks, targets = [] }: Judged): string {
+  if (verdict === 'PASS' && targets.length > 0) return `${MEANINGS.PASS}, and meets its targets`;
+  if (verdict !== 'FAIL' || looks.at(-1)?.decision !== 'fail') return MEANINGS[verdict];
+  if (!targets.some(({ outcome }) => outcome === 'fail')) return MEANINGS.FAIL;
+  const isWorse = metrics.some(({ outcome }) => outcome === 'regressed');
+  return isWorse ? `${MEANINGS.FAIL}, and misses its targets` : 'HEAD misses its targets';
 }
 
 export function toOutcome({ outcome }: Pick<MetricResult, 'outcome'>): string {

@@ -9,6 +9,7 @@ import { toFactRows } from './facts.ts';
 import { toBounds, toChange, toMeaning, toOutcome } from './headline.ts';
 import { METRIC_HEAD, toBlockHead, toBlockRows, toMetricRow } from './metric-rows.ts';
 import { drawRatios } from './ratio-plot.ts';
+import { TARGET_HEAD, toTargetRow } from './target-result.ts';
 
 const FILES = ['result.json', 'report.md', 'junit.xml', 'blocks.jsonl'];
 
@@ -19,11 +20,11 @@ export function toHtml(result: CompareResult): string {
   return toPage({
     kind: 'compare',
     verdict,
-    meaning: toMeaning(verdict),
+    meaning: toMeaning(result),
     reasons,
     startedAt,
     facts: [`BASE ${arms.base?.name ?? 'unknown'}`, `HEAD ${arms.head?.name ?? 'unknown'}`],
-    sections: [...toMetrics(result), ...toReported(result), ...toBlocks(result), toFacts(result)],
+    sections: [...toMetrics(result), ...toTargets(result), ...toReported(result), ...toBlocks(result), toFacts(result)],
     files: FILES,
   });
 }
@@ -45,6 +46,14 @@ function toMetric(metric: MetricResult, result: CompareResult): Markup {
   const said = `${toChange(ratio.estimate)} (${toBounds(ratio)}): ${toOutcome(metric)}`;
   return html`<div class="card ${TONES[outcome]}"><h3>${title} ${said}</h3>${drawRatios(metric, result)}</div>
 `;
+}
+
+function toTargets({ targets = [] }: CompareResult): readonly Markup[] {
+  if (targets.length === 0) return [];
+  const table = toNumberTable('Targets of HEAD', TARGET_HEAD, targets.map(toTargetRow));
+  return [
+    html`<section><h2>Targets of HEAD <small>its own slots, whatever BASE does</small></h2><div class="card">${table}</div></section>`,
+  ];
 }
 
 function toReported({ reported }: CompareResult): readonly Markup[] {

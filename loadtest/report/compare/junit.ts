@@ -1,7 +1,7 @@
-// junit.xml of a comparison: a test case for each gated metric, and one for the verdict.
+// junit.xml of a comparison: a test case for each gated metric and each target, and one for the verdict.
 // What is not decided is an <error>, as in a load's: the job is red, but nothing says that HEAD is worse.
 import { type Case, toSuite } from '../junit-suite.ts';
-import type { CompareResult, MetricResult } from './compare-result.ts';
+import type { CompareResult, MetricResult, TargetResult } from './compare-result.ts';
 import { toBounds, toChange, toHeadline } from './headline.ts';
 
 const GROUP = 'shardgate.compare';
@@ -9,7 +9,11 @@ const GROUP = 'shardgate.compare';
 export function toJUnit(result: CompareResult): string {
   const { runId, verdict, exitCode, wallSeconds, startedAt } = result;
   const facts = { verdict, exitCode, runId, base: result.arms.base?.name ?? '', head: result.arms.head?.name ?? '' };
-  const cases = [...result.metrics.map(toMetricCase), toVerdictCase(result)];
+  const cases = [
+    ...result.metrics.map(toMetricCase),
+    ...(result.targets ?? []).map(toTargetCase),
+    toVerdictCase(result),
+  ];
   return toSuite({ name: 'compare', seconds: wallSeconds, startedAt, facts, cases });
 }
 
@@ -21,6 +25,16 @@ function toMetricCase(metric: MetricResult): Case {
   const problem =
     outcome === 'regressed'
       ? ({ kind: 'failure', type: 'regressed', message } as const)
+      : ({ kind: 'error', type: 'not decided', message } as const);
+  return { group: GROUP, name, problem };
+}
+
+function toTargetCase({ title, outcome, because: message }: TargetResult): Case {
+  const name = `Target of HEAD: ${title}`;
+  if (outcome === 'pass') return { group: GROUP, name, problem: null };
+  const problem =
+    outcome === 'fail'
+      ? ({ kind: 'failure', type: 'missed', message } as const)
       : ({ kind: 'error', type: 'not decided', message } as const);
   return { group: GROUP, name, problem };
 }

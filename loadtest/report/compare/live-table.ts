@@ -10,7 +10,13 @@ export function toBlockLine({ block, seconds }: Block, state: Assessment, maxBlo
   const dropped = state.blocks[block - 1]?.dropped ?? [];
   const counted = `${state.running?.blocks ?? 0}/${maxBlocks}`;
   const cells = dropped.length > 0 ? [`dropped: ${dropped.join('; ')}`] : (state.running?.findings.map(toCell) ?? []);
-  return [`block ${block} (${counted})`, ...cells, `${seconds.toFixed(0)} s`].join('   ');
+  return [`block ${block} (${counted})`, ...cells, ...toTargetCell(state), `${seconds.toFixed(0)} s`].join('   ');
+}
+
+function toTargetCell({ running }: Assessment): readonly string[] {
+  const targets = running?.targets ?? [];
+  if (targets.length === 0) return [];
+  return [`targets ${targets.filter(({ outcome }) => outcome === 'pass').length} of ${targets.length} met`];
 }
 
 /** The estimate, and the bounds as far as there are any. */

@@ -5,9 +5,11 @@ import type { CompareResult } from './compare-result.ts';
 import { toFactRows } from './facts.ts';
 import { toHeadline } from './headline.ts';
 import { METRIC_HEAD, toBlockHead, toBlockRows, toMetricRow } from './metric-rows.ts';
+import { TARGET_HEAD, toTargetRow } from './target-result.ts';
 
 export function toMarkdown(result: CompareResult): string {
-  const sections = [toSummary(result), toMetrics(result), toReported(result), toBlocks(result), toFacts(result)];
+  const tables = [toMetrics(result), toTargets(result), toReported(result), toBlocks(result), toFacts(result)];
+  const sections = [toSummary(result), ...tables];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
@@ -17,6 +19,10 @@ function toSummary(result: CompareResult): string {
 
 function toMetrics({ metrics }: CompareResult): string {
   return metrics.length === 0 ? '' : `## Metrics\n\n${toTable(METRIC_HEAD, metrics.map(toMetricRow))}`;
+}
+
+function toTargets({ targets = [] }: CompareResult): string {
+  return targets.length === 0 ? '' : `## Targets of HEAD\n\n${toTable(TARGET_HEAD, targets.map(toTargetRow))}`;
 }
 
 function toReported({ reported }: CompareResult): string {

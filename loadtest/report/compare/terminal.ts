@@ -5,15 +5,24 @@ import { paint, VERDICT_FORMATS } from '../verdict-style.ts';
 import type { CompareResult } from './compare-result.ts';
 import { toHeadline } from './headline.ts';
 import { METRIC_HEAD, toMetricRow } from './metric-rows.ts';
+import { TARGET_HEAD, toTargetRow } from './target-result.ts';
 
 export function toTerminal(result: CompareResult, view: View): string {
-  const blocks = [toMetrics(result, view), toVerdict(result, view), toPlace(result, view)];
+  const blocks = [toMetrics(result, view), toTargets(result, view), toVerdict(result, view), toPlace(result, view)];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
 function toMetrics({ metrics }: CompareResult, { color }: View): string {
-  if (metrics.length === 0) return '';
-  const [head = '', ...lines] = toColumns([METRIC_HEAD, ...metrics.map(toMetricRow)]);
+  return toRows(METRIC_HEAD, metrics.map(toMetricRow), color);
+}
+
+function toTargets({ targets = [] }: CompareResult, { color }: View): string {
+  return toRows(TARGET_HEAD, targets.map(toTargetRow), color);
+}
+
+function toRows(names: readonly string[], rows: readonly (readonly string[])[], color: boolean): string {
+  if (rows.length === 0) return '';
+  const [head = '', ...lines] = toColumns([names, ...rows]);
   return [paint(head, 'dim', color), ...lines].join('\n');
 }
 

@@ -83,9 +83,10 @@ describe('a gated job', () => {
       SHARDGATE_RETRY: 'false',
       SHARDGATE_MAX_BLOCKS: '11',
       SHARDGATE_METRICS: 'rps,p95Ms',
+      SHARDGATE_TARGETS: './head.json',
     });
     expect(commands).toEqual([
-      `compare app:base app:head --on-inconclusive fail --on-invalid fail --max-blocks 11 --metrics rps,p95Ms --results ${results}`,
+      `compare app:base app:head --on-inconclusive fail --on-invalid fail --max-blocks 11 --metrics rps,p95Ms --targets ./head.json --results ${results}`,
     ]);
   });
 

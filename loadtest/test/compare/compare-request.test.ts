@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type CompareOptions, toCompareRequest } from '../../compare/compare-request.ts';
 
@@ -16,6 +19,12 @@ const OPTIONS: CompareOptions = {
 };
 const toRequest = (change: Partial<CompareOptions>) => toCompareRequest('main', '.', { ...OPTIONS, ...change });
 
+function toFile(targets: object): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'targets-')), 'head.json');
+  writeFileSync(file, JSON.stringify({ name: 'head', ...targets }));
+  return file;
+}
+
 describe('toCompareRequest', () => {
   it('takes connections from the profile, and the rest from the rules', async () => {
     const { settings, readyPath } = await toRequest({});
@@ -26,6 +35,33 @@ describe('toCompareRequest', () => {
   it('drives no fixed rate when no metric of it is gated', async () => {
     expect((await toRequest({ metrics: ['rps'], rate: 500 })).settings.ratePerSec).toBeNull();
     expect((await toRequest({ metrics: ['p95Ms'], rate: 500 })).settings.ratePerSec).toBe(500);
+  });
+
+  it('takes the rate of its targets, for what is compared too, unless --rate says otherwise', async () => {
+    const targets = toFile({ ratePerSec: 700, checks: [{ leg: 'rate', metric: 'p95Ms', max: 10 }] });
+    const { settings } = await toRequest({ targets, metrics: ['rps'] });
+    expect([settings.ratePerSec, settings.targets]).toEqual([
+      700,
+      { name: 'head', checks: [{ leg: 'rate', metric: 'p95Ms', limit: { max: 10 } }] },
+    ]);
+    expect((await toRequest({ targets, rate: 500 })).settings.ratePerSec).toBe(500);
+    const atThrottle = toFile({ ratePerSec: 700, checks: [{ leg: 'capacity', metric: 'rps', min: 10 }] });
+    expect((await toRequest({ targets: atThrottle })).settings.ratePerSec).toBe(1000);
+  });
+
+  it('refuses targets on what no comparison measures, all at once', async () => {
+    const checks = [
+      { leg: 'capacity', metric: 'rps', min: 10 },
+      { leg: 'capacity', metric: 'p95Ms', max: 10 },
+      { leg: 'rate', metric: 'rssMb', max: 256 },
+      { leg: 'rate', metric: 'p95Ms', max: 10 },
+    ];
+    const targets = toFile({ ratePerSec: 700, measureSeconds: 60, checks });
+    await expect(toRequest({ targets })).rejects.toThrow(
+      'Expected checks of what a comparison measures (capacity rps, cpuUsPerRequest, failedRatio; rate achievedRatio, p50Ms, ' +
+        'p95Ms, p99Ms, cpuUsPerRequest, failedRatio), got capacity p95Ms, rate rssMb\n' +
+        '- Expected no measureSeconds for a comparison, whose rules say how long a slot is, got 60',
+    );
   });
 
   it('gives each arm the shared variables and its own', async () => {

@@ -1,5 +1,5 @@
 // The comparison from end to end, as short as it goes: a git ref is built, a slower HEAD fails, an interruption loses nothing.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
@@ -18,7 +18,8 @@ describe('shardgate compare', () => {
     const head = `image:${readSetting('APP_TEST_IMAGE')}`;
     const options = ['--head-env', 'APP_FAULT_SPIN_US=25', '--metrics', 'cpuUsPerRequest', '--rules', RULES];
     const results = ['--results', makeResultsFolder()];
-    const first = await compare([commit, head, ...options, ...results, '--max-blocks', '1']);
+    const limits = ['--targets', writeLimits(results[1] ?? '')];
+    const first = await compare([commit, head, ...options, ...limits, ...results, '--max-blocks', '1']);
     expect(first.result.reasons.join('\n')).toContain('The evidence does not decide');
     expect([first.exitCode, first.result.verdict]).toEqual([3, 'INCONCLUSIVE']);
     expect(first.result.arms.base).toMatchObject({ source: 'commit', commit });
@@ -30,6 +31,8 @@ describe('shardgate compare', () => {
     expect(second.result.blocks.slice(0, first.result.blocks.length)).toEqual(first.result.blocks);
     expect(second.result.metrics[0]?.ratio.estimate).toBeGreaterThan(1.5);
     expect(second.result.control?.blocks).toBe(2);
+    expect(second.result.targets).toMatchObject([{ leg: 'capacity', metric: 'rps', limit: { min: 1 }, slots: 4 }]);
+    expect(second.result.targets?.[0]?.value).toBeGreaterThan(1);
     expect(await findMisfit(second.result)).toBeNull();
     expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('CPU a request');
 
@@ -38,19 +41,33 @@ describe('shardgate compare', () => {
     expect(await listLeftovers()).toEqual([]);
   });
 
-  it('refuses a name that is neither image nor ref, and says what it may be', async () => {
-    const { exitCode, result } = await compare(['no-such-thing', '.', '--results', makeResultsFolder()]);
+  it('refuses a name that is neither image nor ref, and says what it may be, on GitHub as an annotation too', async () => {
+    const summary = join(makeResultsFolder(), 'summary.md');
+    const github = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary };
+    const args = ['no-such-thing', '.', '--results', makeResultsFolder()];
+    const { exitCode, result, stderr } = await compare(args, github);
+    expect(stderr).toContain('::error title=compare%3A ERROR');
+    expect(readFileSync(summary, 'utf8')).toContain('Expected "no-such-thing" to be an image or a git ref');
     expect([exitCode, result.verdict, result.blocks]).toEqual([2, 'ERROR', []]);
     expect(result.reasons[0]).toContain('Expected "no-such-thing" to be an image or a git ref, got neither');
   });
 });
 
+/** Limits that HEAD meets, whatever it costs. */
+function writeLimits(folder: string): string {
+  const file = join(folder, 'head.json');
+  const checks = [{ leg: 'capacity', metric: 'rps', min: 1 }];
+  writeFileSync(file, JSON.stringify({ name: 'head', ratePerSec: 100, checks }));
+  return file;
+}
+
 async function compare(
   args: readonly string[],
-): Promise<Readonly<{ exitCode: number | undefined; result: CompareResult }>> {
-  const { exitCode, stdout, stderr } = await runKit(['compare', ...args, ...QUICK]);
+  env: Readonly<Record<string, string>> = {},
+): Promise<Readonly<{ exitCode: number | undefined; stderr: string; result: CompareResult }>> {
+  const { exitCode, stdout, stderr } = await runKit(['compare', ...args, ...QUICK], env);
   if (!stdout.startsWith('{')) throw new Error(`Expected a result on stdout, got ${exitCode}: ${stderr}`);
-  return { exitCode, result: JSON.parse(stdout) };
+  return { exitCode, stderr, result: JSON.parse(stdout) };
 }
 
 /** A commit that no image was built from yet: HEAD with a line more in the server. No branch and no file changes. */

@@ -3,6 +3,7 @@
 import { assess, type ComparisonInput, type ComparisonVerdict } from '../../../gate/compare/assessment.ts';
 import { GATED_METRICS } from '../../../gate/compare/metric.ts';
 import { type CompareResult, toCompareResult } from '../../../report/compare/compare-result.ts';
+import type { TargetCheck } from '../../../targets/target.ts';
 import { RULES, toBlock, toBlocks, toInput } from '../../gate/compare/sample.ts';
 
 const ARM = { source: 'image', commit: null, env: {} } as const;
@@ -40,8 +41,10 @@ function toSample(change: Partial<ComparisonInput>): CompareResult {
   const input = toInput(change);
   const assessment = assess(input);
   const verdict: ComparisonVerdict = assessment.verdict ?? 'INCONCLUSIVE';
-  const { blocks, crash, maxBlocks } = input;
-  const settings = { ...FACTS.settings, maxBlocks };
+  const { blocks, crash, maxBlocks, checks = [] } = input;
+  const [check, ...others] = checks;
+  const targets = check === undefined ? {} : { targets: { name: 'head', checks: [check, ...others] as const } };
+  const settings = { ...FACTS.settings, maxBlocks, ...targets };
   return toCompareResult({ ...FACTS, settings, blocks, crash, assessment: { ...assessment, verdict } });
 }
 
@@ -51,9 +54,17 @@ const STOLEN = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) =>
   ),
 );
 
+/** The second is missed, the third not decided. */
+const CHECKS: readonly TargetCheck[] = [
+  { leg: 'capacity', metric: 'rps', limit: { min: 100_000 } },
+  { leg: 'rate', metric: 'p95Ms', limit: { max: 1.7 } },
+  { leg: 'rate', metric: 'p50Ms', limit: { max: 1.3 } },
+];
+
 export const COMPARISONS: Readonly<Record<string, CompareResult>> = {
   pass: toSample({}),
   fail: toSample({ blocks: toBlocks(9, { cpu: 0.12, rps: 0.1 }) }),
+  targets: toSample({ checks: CHECKS }),
   crash: toSample({ blocks: toBlocks(2), crash: { arm: 'head', block: 3, because: 'it ended with code 1' } }),
   error: toSample({ blocks: toBlocks(2), crash: { arm: 'base', block: 3, because: 'it ended with code 1' } }),
   inconclusive: toSample({ blocks: toBlocks(3), maxBlocks: 3 }),
