@@ -1,8 +1,9 @@
 // The gate: from measurements and targets to a verdict. Pure; nothing is read and nothing is printed.
 import { type Attempts, LEG_NAMES, type NonEmpty } from '../run/measurement.ts';
 import type { Targets } from '../targets/target.ts';
+import { findBadNumbers } from './bad-number.ts';
 import { toGuardedChecks } from './guards.ts';
-import { findProblems } from './integrity.ts';
+import { findProblems, toLegTitle } from './integrity.ts';
 import { toReasons } from './reasons.ts';
 import { toRemedies } from './remedy.ts';
 import { RunError } from './run-error.ts';
@@ -28,8 +29,11 @@ export function toErrorJudgement(error: Error): Judgement {
   return { verdict: { kind: 'ERROR', error }, checks: [], reasons };
 }
 
-/** --measure-only. */
-export function toUnjudged(): Judgement {
+/** --measure-only: nothing is judged, but what is no number is no measurement either. */
+export function toUnjudged(attempts: Attempts): Judgement {
+  const measured = LEG_NAMES.flatMap((leg) => [...attempts[leg]]);
+  const [problem, ...problems] = measured.flatMap((leg) => findBadNumbers(leg, toLegTitle(leg)));
+  if (problem !== undefined) return toErrorJudgement(new RunError([problem, ...problems]));
   return { verdict: { kind: 'NONE' }, checks: [], reasons: ['Measured only: nothing was judged.'] };
 }
 

@@ -2,6 +2,7 @@
 import { toBounds } from '../gate/breakpoint/search.ts';
 import type { Step } from '../gate/breakpoint/step.ts';
 import { toNumber, toPercent, toQuantity } from '../gate/quantity.ts';
+import type { LegMeasurement } from '../run/measurement.ts';
 
 export type BreakpointReport = Readonly<{
   ratePerSec: number | null; // the highest that met the targets; null: none did
@@ -17,10 +18,10 @@ export type BreakpointStep = Readonly<{
   seconds: number;
   outcome: 'met' | 'missed' | 'unproven';
   because: string;
-  attempts: number;
+  attempts: number; // 0: not driven, as the generator would not have carried it
   achievedRatio: number | null; // from here on of the last attempt
-  failedRatio: number;
-  p95Ms: number | null; // null: nothing was answered
+  failedRatio: number | null; // null: not driven
+  p95Ms: number | null; // null: nothing was answered, or not driven
   generatorBusy: number | null;
 }>;
 
@@ -41,14 +42,18 @@ export function toStepRow(step: BreakpointStep): readonly string[] {
     `${toNumber(step.seconds)} s${step.attempts > 1 ? ` x ${step.attempts}` : ''}`,
     step.outcome,
     step.achievedRatio === null ? 'not known' : toPercent(step.achievedRatio),
-    toPercent(step.failedRatio),
-    step.p95Ms === null ? 'nothing answered' : toQuantity('p95Ms', step.p95Ms),
+    step.failedRatio === null ? 'not known' : toPercent(step.failedRatio),
+    step.p95Ms === null ? toWithoutLatency(step) : toQuantity('p95Ms', step.p95Ms),
     step.generatorBusy === null ? 'not known' : toPercent(step.generatorBusy),
   ];
 }
 
+function toWithoutLatency({ attempts }: BreakpointStep): string {
+  return attempts === 0 ? 'not driven' : 'nothing answered';
+}
+
 function toReportedStep({ purpose, ratePerSec, seconds, outcome, attempts, judgement }: Step): BreakpointStep {
-  const { client, generator } = attempts.at(-1) ?? attempts[0];
+  const last = attempts.at(-1);
   const telling = judgement.checks.find((check) => check.outcome !== 'pass');
   return {
     purpose,
@@ -57,12 +62,13 @@ function toReportedStep({ purpose, ratePerSec, seconds, outcome, attempts, judge
     outcome,
     because: telling?.because ?? judgement.reasons.join(' '),
     attempts: attempts.length,
-    achievedRatio: client.achievedRatio,
-    failedRatio: client.failedRatio,
-    p95Ms: client.latencyMs?.p95 ?? null,
-    generatorBusy:
-      generator.cpusBusy === null
-        ? generator.cpuUtilization
-        : Math.max(generator.cpuUtilization ?? 0, generator.cpusBusy),
+    achievedRatio: last?.client.achievedRatio ?? null,
+    failedRatio: last?.client.failedRatio ?? null,
+    p95Ms: last?.client.latencyMs?.p95 ?? null,
+    generatorBusy: last === undefined ? null : toBusy(last),
   };
+}
+
+function toBusy({ generator: { cpusBusy, cpuUtilization } }: LegMeasurement): number | null {
+  return cpusBusy === null ? cpuUtilization : Math.max(cpuUtilization ?? 0, cpusBusy);
 }

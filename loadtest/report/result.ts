@@ -1,4 +1,5 @@
 // result.json: what was run, what was measured, what was judged, on what machine. Published as result.schema.json.
+import { findBadNumbers } from '../gate/bad-number.ts';
 import type { Judgement } from '../gate/judgement.ts';
 import { type Check, toExitCode, type Verdict } from '../gate/verdict.ts';
 import type { ShapeKind } from '../profiles/profile.ts';
@@ -59,7 +60,7 @@ export type Result = Readonly<{
   targets: Readonly<{ name: string; ratePerSec: number }> | null;
   target: TargetFacts;
   legs: Readonly<Record<LegName, LegMeasurement | null>>; // the last attempt at each
-  attempts: Attempts;
+  attempts: Attempts; // but those with a number that is none: JSON cannot say it, and the reasons do
   breakpoint: BreakpointReport | null;
   stream: StreamReading | null;
   checks: readonly Check[];
@@ -68,7 +69,8 @@ export type Result = Readonly<{
 
 /** No secret comes through: see redaction.ts. */
 export function toResult(input: ResultInput): Result {
-  const { attempts, judgement, targets } = input;
+  const { judgement, targets } = input;
+  const attempts = toReadable(input.attempts);
   const measured = [...attempts.capacity, ...attempts.rate];
   return redact({
     schemaVersion: 1,
@@ -95,4 +97,10 @@ export function toResult(input: ResultInput): Result {
     checks: judgement.checks,
     host: toHostReport(input.host, measured),
   });
+}
+
+/** An attempt with a number that is none makes the run an ERROR; JSON would have null for it, as for what is not known. */
+function toReadable({ capacity, rate }: Attempts): Attempts {
+  const isReadable = (leg: LegMeasurement) => findBadNumbers(leg, '').length === 0;
+  return { capacity: capacity.filter(isReadable), rate: rate.filter(isReadable) };
 }

@@ -1,9 +1,10 @@
 // Drives the search for the highest rate that meets the targets, each step a rate leg of its own with a fresh k6.
 import { type SearchSettings, toNextMove } from '../gate/breakpoint/search.ts';
-import { type Asked, type Step, toAgain, toStep } from '../gate/breakpoint/step.ts';
+import { type Asked, type Step, toAgain, toStep, toUndrivenStep } from '../gate/breakpoint/step.ts';
 import { toNumber } from '../gate/quantity.ts';
 import type { Breakpoint, Profile } from '../profiles/profile.ts';
 import type { Targets } from '../targets/target.ts';
+import { GeneratorMemoryError } from './generator-memory.ts';
 import { type DrivenLeg, driveLeg, type LegsRequest, openLegs } from './legs.ts';
 import type { LoadRequest } from './load-request.ts';
 import type { LegMeasurement, NonEmpty } from './measurement.ts';
@@ -20,22 +21,40 @@ export function toSearch({ profile, ratePerSec, targets }: LoadRequest): Search 
 /** @param keep - is handed each leg as soon as it was measured, and each step as soon as it is judged */
 export async function driveBreakpoint(
   asked: LegsRequest,
-  { shape, targets, settings }: Search,
+  search: Search,
   keep: Readonly<{ leg: (leg: DrivenLeg) => void; step: (step: Step) => void }>,
 ): Promise<void> {
   const drive = await createDrive(asked, keep.leg);
+  await searchBreakpoint(search, asked.request.profile.measureSeconds, drive, (step) => {
+    keep.step(step);
+    asked.console.say(`  ${toLine(step)}`);
+  });
+}
+
+export type Drive = (asked: Asked) => Promise<LegMeasurement>;
+
+/**
+ * @param stepSeconds - measured in each step but the longer run
+ * @throws GeneratorMemoryError when not even the first step fits: then nothing is known
+ */
+export async function searchBreakpoint(
+  { shape, targets, settings }: Search,
+  stepSeconds: number,
+  drive: Drive,
+  keep: (step: Step) => void,
+): Promise<void> {
   const steps: Step[] = [];
   for (let move = toNextMove(steps, settings); move.kind === 'try'; move = toNextMove(steps, settings)) {
     const { purpose, ratePerSec } = move;
-    const seconds = purpose === 'confirm' ? shape.confirmSeconds : asked.request.profile.measureSeconds;
-    const step = await driveStep({ purpose, ratePerSec, seconds }, { ...targets, ratePerSec }, drive);
+    const asked = { purpose, ratePerSec, seconds: purpose === 'confirm' ? shape.confirmSeconds : stepSeconds };
+    const step = await driveStep(asked, { ...targets, ratePerSec }, drive).catch((error: unknown) => {
+      if (error instanceof GeneratorMemoryError && steps.length > 0) return toUndrivenStep(asked, error.message);
+      throw error;
+    });
     steps.push(step);
-    keep.step(step);
-    asked.console.say(`  ${toLine(step)}`);
+    keep(step);
   }
 }
-
-type Drive = (asked: Asked) => Promise<LegMeasurement>;
 
 async function driveStep(asked: Asked, targets: Targets, drive: Drive): Promise<Step> {
   let made: NonEmpty<LegMeasurement> = [await drive(asked)];

@@ -3,9 +3,11 @@ import type { LegMeasurement, NonEmpty } from '../../run/measurement.ts';
 import type { Targets } from '../../targets/target.ts';
 import { type Judgement, judge } from '../judgement.ts';
 import { needsRepeat } from '../repetition.ts';
+import { ACHIEVED_RATIO } from '../thresholds.ts';
 import type { StepOutcome, Tried } from './search.ts';
 
-export type Step = Tried & Readonly<{ seconds: number; attempts: NonEmpty<LegMeasurement>; judgement: Judgement }>;
+/** `attempts` is empty where the generator could not even be asked for the rate. */
+export type Step = Tried & Readonly<{ seconds: number; attempts: readonly LegMeasurement[]; judgement: Judgement }>;
 
 export type Asked = Pick<Tried, 'purpose' | 'ratePerSec'> & Readonly<{ seconds: number }>;
 
@@ -33,6 +35,29 @@ export function toStep(
   const judgement = judgeAttempts(attempts, targets);
   if (judgement.verdict.kind === 'ERROR') throw judgement.verdict.error;
   return { purpose, ratePerSec, seconds, attempts: renumber(attempts), judgement, outcome: toOutcome(judgement) };
+}
+
+/**
+ * A step that was not driven, as the generator would not have carried it: no miss of the server, and no proof.
+ *
+ * @param because - what it would have needed; sentences
+ */
+export function toUndrivenStep({ purpose, ratePerSec, seconds }: Asked, because: string): Step {
+  const check = {
+    leg: 'rate',
+    metric: 'achievedRatio',
+    limit: { min: ACHIEVED_RATIO },
+    value: 0,
+    outcome: 'unproven',
+    because,
+    attempts: 0,
+  } as const;
+  const judgement: Judgement = {
+    verdict: { kind: 'INVALID', unproven: [check] },
+    checks: [check],
+    reasons: [because],
+  };
+  return { purpose, ratePerSec, seconds, attempts: [], judgement, outcome: 'unproven' };
 }
 
 function judgeAttempts(attempts: NonEmpty<LegMeasurement>, targets: Targets): Judgement {

@@ -1,5 +1,8 @@
 // How the axes, lines and labels of every chart look.
-import { toNumber } from '../../gate/quantity.ts';
+import { toNumber, toQuantity } from '../../gate/quantity.ts';
+import type { Check } from '../../gate/verdict.ts';
+import type { LegName } from '../../run/measurement.ts';
+import type { Metric } from '../../targets/target.ts';
 
 export const COLORS = { client: 'var(--client)', server: 'var(--server)', ink: 'var(--ink)', card: 'var(--card)' };
 
@@ -59,7 +62,54 @@ export function toLimitLine(at: Readonly<{ yAxis: number }> | Readonly<{ xAxis: 
   };
 }
 
+export function toLine(
+  data: readonly (number | null)[],
+  color: string,
+  symbol: 'circle' | 'diamond',
+  type: 'solid' | 'dashed',
+  label?: 'top' | 'bottom',
+) {
+  return {
+    type: 'line' as const,
+    silent: true,
+    data: [...data],
+    symbol,
+    symbolSize: symbol === 'circle' ? 7 : 10,
+    lineStyle: { color, type, width: 2 },
+    itemStyle: { color },
+    ...(label === undefined ? {} : { label: toValueLabel(label, '') }),
+  };
+}
+
+export function toLimit(value: number | null, name: string) {
+  return value === null ? {} : { markLine: toLimitLine({ yAxis: value }, `${name} ${toNumber(value)}`) };
+}
+
+/** The bound of a check, null without one. */
+export function findLimit(leg: LegName, checks: readonly Check[], metric: Metric): number | null {
+  const limit = checks.find((check) => check.leg === leg && check.metric === metric)?.limit;
+  if (limit === undefined) return null;
+  return 'min' in limit ? limit.min : limit.max;
+}
+
+/** Room for the limit, too, but not so much that the values lie flat on the ground. */
+export function toTop(values: readonly number[], limit: number | null): number {
+  const most = Math.max(...values, 0);
+  const wanted = limit !== null && limit <= most * 5 ? Math.max(most, limit) : most;
+  return toNice(wanted * 1.12);
+}
+
+export function toRange(values: readonly number[], metric: Metric): string {
+  return `from ${toQuantity(metric, Math.min(...values))} to ${toQuantity(metric, Math.max(...values))}`;
+}
+
 /** On a line across, above its right end; on an upright one of an axis upside down, over its top. */
 function toPlace(across: boolean) {
   return across ? { position: 'insideEndTop' as const } : { position: 'start' as const, rotate: 0 };
+}
+
+function toNice(value: number): number {
+  if (!(value > 0)) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  return power * ([1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8].find((step) => step * power >= value) ?? 10);
 }

@@ -1,11 +1,23 @@
 // The charts of a leg: what it did from slice to slice, how its latency is spread, how busy both sides were.
-import { toNumber, toQuantity } from '../../gate/quantity.ts';
+import { toNumber } from '../../gate/quantity.ts';
 import { GENERATOR_BUSY_RATIO } from '../../gate/thresholds.ts';
 import type { Check } from '../../gate/verdict.ts';
 import type { LegMeasurement, Slice } from '../../run/measurement.ts';
-import type { Metric } from '../../targets/target.ts';
 import type { Chart } from './chart.ts';
-import { COLORS, GRID, LEGEND, toCategoryAxis, toLimitLine, toValueAxis, toValueLabel } from './chart-parts.ts';
+import {
+  COLORS,
+  findLimit,
+  GRID,
+  LEGEND,
+  toCategoryAxis,
+  toLimit,
+  toLimitLine,
+  toLine,
+  toRange,
+  toTop,
+  toValueAxis,
+  toValueLabel,
+} from './chart-parts.ts';
 
 /** Only what was measured: a generator without slices has no chart of them. */
 export function toLegCharts(leg: LegMeasurement, checks: readonly Check[]): readonly Chart[] {
@@ -20,7 +32,7 @@ export function toLegCharts(leg: LegMeasurement, checks: readonly Check[]): read
 function toThroughput(leg: LegMeasurement, slices: readonly Slice[], checks: readonly Check[]): Chart {
   const { ratePerSec } = leg.client;
   const values = slices.map(({ rps }) => rps);
-  const limit = findLimit(leg, checks, 'rps');
+  const limit = findLimit(leg.leg, checks, 'rps');
   const line = ratePerSec === null ? toLimit(limit, 'limit') : toLimit(ratePerSec, 'asked for');
   return {
     id: `${leg.leg}-rps`,
@@ -41,7 +53,7 @@ function toThroughput(leg: LegMeasurement, slices: readonly Slice[], checks: rea
 function toSliceLatency(leg: LegMeasurement, slices: readonly Slice[], checks: readonly Check[]): Chart {
   const values = slices.map(({ p95Ms }) => p95Ms);
   const known = values.filter((value) => value !== null);
-  const limit = findLimit(leg, checks, 'p95Ms');
+  const limit = findLimit(leg.leg, checks, 'p95Ms');
   return {
     id: `${leg.leg}-p95`,
     title: 'P95',
@@ -125,48 +137,6 @@ function toCpu({ leg, generator, server, environment }: LegMeasurement): readonl
   ];
 }
 
-function toLine(
-  data: readonly (number | null)[],
-  color: string,
-  symbol: 'circle' | 'diamond',
-  type: 'solid' | 'dashed',
-  label?: 'top' | 'bottom',
-) {
-  return {
-    type: 'line' as const,
-    silent: true,
-    data: [...data],
-    symbol,
-    symbolSize: symbol === 'circle' ? 7 : 10,
-    lineStyle: { color, type, width: 2 },
-    itemStyle: { color },
-    ...(label === undefined ? {} : { label: toValueLabel(label, '') }),
-  };
-}
-
-function toLimit(value: number | null, name: string) {
-  return value === null ? {} : { markLine: toLimitLine({ yAxis: value }, `${name} ${toNumber(value)}`) };
-}
-
-function findLimit({ leg }: LegMeasurement, checks: readonly Check[], metric: Metric): number | null {
-  const limit = checks.find((check) => check.leg === leg && check.metric === metric)?.limit;
-  if (limit === undefined) return null;
-  return 'min' in limit ? limit.min : limit.max;
-}
-
-/** Room for the limit, too, but not so much that the values lie flat on the ground. */
-function toTop(values: readonly number[], limit: number | null): number {
-  const most = Math.max(...values, 0);
-  const wanted = limit !== null && limit <= most * 5 ? Math.max(most, limit) : most;
-  return toNice(wanted * 1.12);
-}
-
-function toNice(value: number): number {
-  if (!(value > 0)) return 1;
-  const power = 10 ** Math.floor(Math.log10(value));
-  return power * ([1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8].find((step) => step * power >= value) ?? 10);
-}
-
 /** A power of ten with room for the lowest label. */
 function toFloor({ min }: Readonly<{ min: number }>): number {
   return 10 ** Math.floor(Math.log10(min / 1.8));
@@ -179,8 +149,4 @@ function toStarts(slices: readonly Slice[]): readonly string[] {
 function toSliceLength({ measuredSeconds }: LegMeasurement, slices: readonly Slice[]): string {
   const [first, second] = slices;
   return `${toNumber(first && second ? second.startS - first.startS : measuredSeconds)} s`;
-}
-
-function toRange(values: readonly number[], metric: Metric): string {
-  return `from ${toQuantity(metric, Math.min(...values))} to ${toQuantity(metric, Math.max(...values))}`;
 }

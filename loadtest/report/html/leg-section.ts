@@ -1,24 +1,27 @@
 // One leg: its charts, what could have been in the way, and every figure.
 import { generatorHealthy, toHostEvidence } from '../../gate/evidence/machines.ts';
 import { toNumber, toQuantity } from '../../gate/quantity.ts';
-import type { Check } from '../../gate/verdict.ts';
 import type { LegMeasurement, Slice, StageMeasurement } from '../../run/measurement.ts';
 import { toFigures } from '../figures.ts';
+import type { Result } from '../result.ts';
 import { STAGE_HEAD, toStageRow } from '../stage-row.ts';
 import { toFigure } from './chart.ts';
 import { toLegCharts } from './leg-charts.ts';
 import { drawOutcome } from './mark.ts';
 import { html, type Markup } from './markup.ts';
+import { toShapeCharts } from './shape-charts.ts';
 import { toNumberTable, toTermList } from './table.ts';
+
+type Shown = Pick<Result, 'checks' | 'shape'>;
 
 const WHAT_FOR = {
   capacity: 'as many requests as the connections carry: judges throughput and errors',
   rate: 'requests at fixed instants: judges latency, CPU and memory',
 } as const;
 
-export function toLegSection(leg: LegMeasurement, attempts: number, checks: readonly Check[]): Markup {
+export function toLegSection(leg: LegMeasurement, attempts: number, { checks, shape }: Shown): Markup {
   const which = attempts === 1 ? '' : `, attempt ${leg.attempt} of ${attempts}`;
-  const charts = toLegCharts(leg, checks).map(toFigure);
+  const charts = [...toShapeCharts(leg, shape), ...toLegCharts(leg, checks)].map(toFigure);
   return html`<section class="stack">
 <h2>The ${leg.leg} leg${which} <small>${WHAT_FOR[leg.leg]}</small></h2>
 <div class="grid">

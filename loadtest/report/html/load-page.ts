@@ -3,17 +3,19 @@ import { STEP_HEAD, toStepRow } from '../breakpoint-report.ts';
 import { toHostRows, toRunRows, toStreamRows } from '../circumstances.ts';
 import { toMeaning, toTally } from '../headline.ts';
 import type { Result } from '../result.ts';
+import { toFigure } from './chart.ts';
 import { toCheckTable } from './check-table.ts';
 import { toLegSection } from './leg-section.ts';
 import { html, type Markup } from './markup.ts';
 import { toPage } from './page.ts';
+import { toSearchChart } from './shape-charts.ts';
 import { toFactTable, toNumberTable } from './table.ts';
 import { toTiles } from './tiles.ts';
 
 const FILES = ['result.json', 'report.md', 'junit.xml', 'k6-summary.json', 'k6.log'];
 
 export function toHtml(result: Result): string {
-  const { attempts, checks, legs, profile, target, verdict, reasons, startedAt } = result;
+  const { attempts, legs, profile, target, verdict, reasons, startedAt } = result;
   const measured = [legs.capacity, legs.rate].filter((leg) => leg !== null);
   return toPage({
     kind: `load ${profile}`,
@@ -26,7 +28,7 @@ export function toHtml(result: Result): string {
       ...toTiles(result),
       ...toChecks(result),
       ...toSearch(result),
-      ...measured.map((leg) => toLegSection(leg, attempts[leg.leg].length, checks)),
+      ...measured.map((leg) => toLegSection(leg, attempts[leg.leg].length, result)),
       toCircumstances(result),
       toRepeat(result),
     ],
@@ -42,10 +44,13 @@ function toChecks(result: Result): readonly Markup[] {
 }
 
 /** How a breakpoint was found. */
-function toSearch({ breakpoint }: Result): readonly Markup[] {
+function toSearch({ breakpoint, checks }: Result): readonly Markup[] {
   if (breakpoint === null || breakpoint.steps.length === 0) return [];
   const table = toNumberTable('Steps of the search', STEP_HEAD, breakpoint.steps.map(toStepRow));
-  return [html`<section><h2>The search</h2><div class="card">${table}</div></section>`];
+  const charts = toSearchChart(breakpoint, checks).map(toFigure);
+  return [
+    html`<section class="stack"><h2>The search</h2><div class="grid">${charts}</div><div class="card">${table}</div></section>`,
+  ];
 }
 
 function toCircumstances(result: Result): Markup {

@@ -148,7 +148,7 @@ describe('a run that was not judged', () => {
   });
 
   it('is NONE when only measuring was asked for', () => {
-    expect(toUnjudged()).toEqual({
+    expect(toUnjudged(toAttempts())).toEqual({
       verdict: { kind: 'NONE' },
       checks: [],
       reasons: ['Measured only: nothing was judged.'],

@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { judge } from '../../gate/judgement.ts';
+import { judge, toUnjudged } from '../../gate/judgement.ts';
 import { toResult } from '../../report/result.ts';
+import { changeLeaf, listLeaves } from '../gate/leaves.ts';
 import { CI, toAttempts, toRateLeg } from '../gate/sample.ts';
 import { INPUT, RESULTS } from './sample-result.ts';
 
 const SCHEMA = JSON.parse(readFileSync(new URL('../../result.schema.json', import.meta.url), 'utf8'));
 const fits = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(SCHEMA);
 const NAMES = Object.keys(RESULTS);
+
+/** A clock may step back; that is no bad number where it is -1. */
+const isMeasured = (path: readonly string[]) => path.at(-1) !== 'clockStepMs';
 
 describe('toResult', () => {
   it.each(NAMES)('fits the published schema: %s', (name) => {
@@ -48,6 +52,28 @@ describe('toResult', () => {
       reasons: ['Expected the server to be ready within 30 s, got no answer'],
     });
   });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, -1])(
+    'keeps to the schema whatever number is %d, and is an ERROR that names it, judged or not',
+    (bad) => {
+      const whole = toAttempts();
+      const numbers = listLeaves(whole).filter(({ value, path }) => typeof value === 'number' && isMeasured(path));
+      expect(numbers.length).toBeGreaterThan(100);
+      for (const { path } of numbers) {
+        const attempts = changeLeaf(whole, path, bad);
+        for (const judgement of [judge(attempts, CI), toUnjudged(attempts)]) {
+          const result = toResult({ ...INPUT, attempts, judgement });
+          expect([path, result.verdict, result.reasons[0]]).toEqual([
+            path,
+            'ERROR',
+            expect.stringContaining(`got ${bad}`),
+          ]);
+          fits(JSON.parse(JSON.stringify(result)));
+          expect([path, fits.errors]).toEqual([path, null]);
+        }
+      }
+    },
+  );
 
   it('names an incomplete stream in the reasons, and leaves the verdict alone', () => {
     expect(RESULTS.invalid?.reasons.at(-1)).toBe(

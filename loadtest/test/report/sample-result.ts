@@ -148,7 +148,7 @@ export const RESULTS: Readonly<Record<string, Result>> = {
     judgement: toErrorJudgement(new Error('Expected the server to be ready within 30 s, got no answer')),
     stream: null,
   }),
-  unjudged: toResult({ ...INPUT, targets: null, attempts: toAttempts(), judgement: toUnjudged() }),
+  unjudged: toResult({ ...INPUT, targets: null, attempts: toAttempts(), judgement: toUnjudged(toAttempts()) }),
   foreign: toForeign(),
   breakpoint: toSearched(),
   spike: toShaped('spike', toSpikeLeg()),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeBreakpoint } from '../../../gate/breakpoint/judge-breakpoint.ts';
-import { type Step, toAgain } from '../../../gate/breakpoint/step.ts';
-import { toBreakpointReport } from '../../../report/breakpoint-report.ts';
+import { type Step, toAgain, toUndrivenStep } from '../../../gate/breakpoint/step.ts';
+import { toBreakpointReport, toStepRow } from '../../../report/breakpoint-report.ts';
 import { type Change, SATURATED, toRateLeg } from '../sample.ts';
 import { at, MISS, SLOW, TARGETS } from './sample-steps.ts';
 
@@ -41,6 +41,18 @@ describe('the verdict of a search', () => {
         'server. The highest rate that met the targets is 1,000 requests/s.',
     );
     expect(judgement.reasons.at(-1)).toMatch(/Give the generator more CPUs/);
+  });
+
+  it('is INVALID where the generator would not have carried the next rate, with what it would have needed', () => {
+    const undriven = toUndrivenStep({ purpose: 'search', ratePerSec: 2000, seconds: 5 }, 'Expected k6 to need less.');
+    const { judgement, decisive } = judge(at(1000, {}), undriven);
+    expect([judgement.verdict.kind, decisive?.attempts]).toEqual(['INVALID', []]);
+    expect(judgement.checks).toMatchObject([{ metric: 'achievedRatio', value: 0, outcome: 'unproven', attempts: 0 }]);
+    expect(judgement.reasons[0]).toContain('The highest rate that met the targets is 1,000 requests/s.');
+    expect(judgement.reasons[1]).toBe('At 2,000 requests/s: Expected k6 to need less.');
+    const step = toBreakpointReport([at(1000, {}), undriven], 0.05).steps[1];
+    expect(step).toMatchObject({ attempts: 0, outcome: 'unproven', failedRatio: null, p95Ms: null });
+    expect(step && toStepRow(step)).toContain('not driven');
   });
 
   it('is ERROR when it was cut short', () => {
