@@ -2,6 +2,8 @@
 # Exit code: 0 only on PASS; make folds every other code into 2. Scripts that need the exact code call bin/shardgate.
 .DEFAULT_GOAL := help
 ARGS ?=
+# WEB=1 make load-heavy: k6's own page while it runs
+WEB_FLAG = $(if $(filter-out 0,$(WEB)),--web)
 
 .PHONY: help targets-suggest load-smoke load-light load-medium load-heavy load-stress spike soak overload breakpoint compare report readme-picture report-picture history journey scale \
         bench-server bench-sustained bench-heap bench-edge crosscheck observer-cost bench-overload bench-memory bench-soak bench-compute bench-batch bench-database bench-outage bench-stall bench-verdicts gate-power gate-selftest gate-campaign up down status logs backfill backup restore \
@@ -11,31 +13,31 @@ help: ## List the targets meant for people
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 load-smoke: ## Does the whole chain work? 10 connections, 3 s a leg
-	@bin/shardgate load smoke $(ARGS)
+	@bin/shardgate load smoke $(WEB_FLAG) $(ARGS)
 
 load-light: ## The roadmap's light load: 50 connections, 10 s a leg, and its verdict
-	@bin/shardgate load light $(ARGS)
+	@bin/shardgate load light $(WEB_FLAG) $(ARGS)
 
 load-medium: ## The roadmap's medium load: 100 connections, 30 s a leg
-	@bin/shardgate load medium $(ARGS)
+	@bin/shardgate load medium $(WEB_FLAG) $(ARGS)
 
 load-heavy: ## The roadmap's heavy load: 200 connections, 60 s a leg
-	@bin/shardgate load heavy $(ARGS)
+	@bin/shardgate load heavy $(WEB_FLAG) $(ARGS)
 
 load-stress: ## The roadmap's stress test: 500 connections, 120 s a leg
-	@bin/shardgate load stress $(ARGS)
+	@bin/shardgate load stress $(WEB_FLAG) $(ARGS)
 
 spike: ## Five times the rate for 10 s: errors, and how soon latency is as before
-	@bin/shardgate load spike $(ARGS)
+	@bin/shardgate load spike $(WEB_FLAG) $(ARGS)
 
 soak: ## 15 minutes at an even rate: do memory and latency drift?
-	@bin/shardgate load soak $(ARGS)
+	@bin/shardgate load soak $(WEB_FLAG) $(ARGS)
 
 overload: ## More than the server lets through: 503 share, goodput, P95 of the accepted
-	@bin/shardgate load overload $(ARGS)
+	@bin/shardgate load overload $(WEB_FLAG) $(ARGS)
 
 breakpoint: ## Search the highest rate that meets the targets, and confirm it
-	@bin/shardgate load breakpoint $(ARGS)
+	@bin/shardgate load breakpoint $(WEB_FLAG) $(ARGS)
 
 targets-suggest: ## Run a load three times and write limits with margins from its spread (ARGS="light --out my.json")
 	@bin/shardgate targets suggest $(ARGS)

@@ -8,12 +8,14 @@ import type { Tick } from '../run/tick.ts';
 import { toWindow } from '../run/window.ts';
 import { readCpuSeconds } from '../stream/observer-cpu.ts';
 import { type Blocks, interleave, isNarrow, toArmBlocks, toArmRatio } from './interleave.ts';
+import { openLook } from './live-look.ts';
 import type { PairedRatio } from './paired-ratio.ts';
 
 export type Arm = Readonly<{
   name: string;
   script: string;
   outputs: readonly K6Output[];
+  web?: true; // k6 shows its web dashboard, and somebody looks
   env: Readonly<Record<string, string>>;
 }>;
 
@@ -26,10 +28,11 @@ export const ARMS = [
   { name: 'kit, no stream', script: 'leg', outputs: STREAM_OUTPUTS.none, env: {} },
   { name: 'kit, its stream', script: 'leg', outputs: STREAM_OUTPUTS.slices, env: {} },
   { name: 'kit, k6’s influxdb output', script: 'leg', outputs: ['influxdb'], env: {} },
+  { name: 'kit, its stream and k6’s live page', script: 'leg', outputs: STREAM_OUTPUTS.slices, web: true, env: {} },
 ] as const satisfies readonly [Arm, ...Arm[]];
 
-/** What the others are compared with: what everyone runs, the loop alone, the script alone. */
-export const REFERENCES = [0, 1, 2] as const;
+/** What the others are compared with: what everyone runs, the loop alone, the script alone, the kit as it is. */
+export const REFERENCES = [0, 1, 2, 3] as const;
 
 /** Where the kit's own stream stands among the arms, and what it is held against. */
 export const STREAM_ARM = 3;
@@ -87,12 +90,13 @@ type ObserverReading = Readonly<{ atMs: number; cpuSeconds: number | null }>;
 async function runBlock({ plan, setting, observerPids }: CostRequest, arm: Arm, block: string): Promise<CostBlock> {
   const script = arm.script === 'leg' ? `${plan.leg}.ts` : arm.script;
   const blockPlan = { ...plan, runId: `cost-${Date.now()}-${block}` };
-  const launch = toK6Launch(blockPlan, { script, outputs: arm.outputs, env: arm.env }, setting);
+  const look = arm.web ? await openLook(setting) : null;
+  const launch = toK6Launch(blockPlan, { script, outputs: arm.outputs, web: look?.web ?? null, env: arm.env }, setting);
   const observers: ObserverReading[] = [];
   const onTick = async (ticks: readonly Tick[]) => {
     observers.push({ atMs: ticks.at(-1)?.atMs ?? Number.NaN, cpuSeconds: await readCpuSeconds(observerPids) });
   };
-  const { ticks, startedAtMs } = await runGenerator({ plan: blockPlan, launch, onTick }, setting);
+  const { ticks, startedAtMs } = await runGenerator({ plan: blockPlan, launch, onTick }, setting).finally(look?.close);
   const fromMs = startedAtMs + toWarmupMs(plan);
   const toMs = fromMs + plan.measureSeconds * 1000;
   const window = toWindow(ticks, fromMs, toMs);

@@ -13,6 +13,7 @@ export type MemoryNeed = Readonly<{
   requests: number; // warm-up included
   exact: boolean; // false: the most that the machine could do
   needMb: number; // MiB that k6 still uses after a garbage collection
+  bytesPerRequest: number;
 }>;
 
 export class GeneratorMemoryError extends Error {
@@ -29,18 +30,25 @@ const SERVER_RPS_PER_CPU = 120_000;
 const OFF_HEAP_MB = 512;
 const MIB = 2 ** 20;
 
-/** @param cpus - how many the generator and the server have */
-export function predictMemory(plan: LegPlan, cpus: Readonly<{ load: number; app: number }>): MemoryNeed {
+/** k6's web dashboard keeps a second copy of every sample, for percentiles of its own. */
+const WEB_FACTOR = 2;
+
+/**
+ * @param cpus - how many the generator and the server have
+ * @param web - whether k6 shows its web dashboard
+ */
+export function predictMemory(plan: LegPlan, cpus: Readonly<{ load: number; app: number }>, web = false): MemoryNeed {
   const exact = plan.ratePerSec !== null;
   const requests = exact ? countOpen(plan) : countAtMost(plan, cpus);
-  const { baseBytes, bytesPerVirtualUser, bytesPerRequest } = measured;
+  const { baseBytes, bytesPerVirtualUser } = measured;
+  const bytesPerRequest = measured.bytesPerRequest * (web ? WEB_FACTOR : 1);
   const bytes = baseBytes + plan.virtualUsers * bytesPerVirtualUser + requests * bytesPerRequest;
-  return { requests, exact, needMb: bytes / MIB };
+  return { requests, exact, needMb: bytes / MIB, bytesPerRequest };
 }
 
 /** @throws GeneratorMemoryError with the remedy when a leg would not fit into the generator's memory on this machine */
-export function requireMemory(plan: LegPlan, stack: Stack): void {
-  const need = predictMemory(plan, countCpus(stack));
+export function requireMemory(plan: LegPlan, stack: Stack, web = false): void {
+  const need = predictMemory(plan, countCpus(stack), web);
   const limitMb = readHeapLimitMb(stack);
   if (need.needMb <= limitMb * USABLE_RATIO) return;
   throw new GeneratorMemoryError(toRefusal(plan, need, limitMb));
@@ -55,11 +63,11 @@ export function requireMemory(plan: LegPlan, stack: Stack): void {
  */
 export function grantMemory(request: LoadRequest, stack: Stack, freeMb = freemem() / MIB): Stack {
   const plans = toPlans(request);
-  const wantedMb = Math.max(0, ...plans.map((plan) => toWantedMb(predictMemory(plan, countCpus(stack)))));
+  const wantedMb = Math.max(0, ...plans.map((plan) => toWantedMb(predictMemory(plan, countCpus(stack), request.web))));
   const isSet = Boolean(stack.env.LOAD_GOMEMLIMIT || stack.env.LOAD_MEMORY);
   const isMore = wantedMb > readHeapLimitMb(stack) && wantedMb <= freeMb / 2;
   const granted = isMore && !isSet ? withEnv(stack, toLimits(wantedMb)) : stack;
-  for (const plan of plans) requireMemory(plan, granted);
+  for (const plan of plans) requireMemory(plan, granted, request.web);
   return granted;
 }
 
@@ -85,9 +93,9 @@ function toLimits(heapMb: number): Readonly<Record<string, string>> {
 }
 
 function toRefusal({ leg }: LegPlan, need: MemoryNeed, limitMb: number): string {
-  const { requests, exact, needMb } = need;
+  const { requests, exact, needMb, bytesPerRequest } = need;
   const usable = `${toNumber(limitMb * USABLE_RATIO)} MiB for the ${leg} leg, ${toPercent(USABLE_RATIO)} of its heap limit`;
-  const load = `${exact ? '' : 'up to '}${toNumber(requests)} requests of ${measured.bytesPerRequest} bytes`;
+  const load = `${exact ? '' : 'up to '}${toNumber(requests)} requests of ${bytesPerRequest} bytes`;
   const limits = Object.entries(toLimits(toWantedMb(need))).map(([name, value]) => `${name}=${value}`);
   const wrk = leg === 'capacity' ? ' drive it with --generator wrk, which keeps no samples;' : '';
   return (

@@ -40,12 +40,14 @@ export type Launch = Readonly<{
   inputs: Readonly<Record<string, string>>;
   toCommand: (container: string, inputFolder: string) => readonly [string, ...string[]];
   live: GeneratorLive;
+  onLoadOver?: () => void; // all requests were sent, and the generator is about to end
 }>;
 
 export type GeneratorRun = Readonly<{
   plan: LegPlan; // its windows are those that are watched
   launch: Launch;
   onTick: (ticks: readonly Tick[], elapsedMs: number, live: GeneratorLive) => Promise<void> | void;
+  onSettle?: (elapsedMs: number) => void; // at the load's end and each second from there on, until the generator has ended
 }>;
 
 /** `startedAtMs`: when the load began, on the monotonic clock of the ticks. */
@@ -66,7 +68,10 @@ export async function runGenerator(run: GeneratorRun, setting: GeneratorSetting)
     const command = launch.toCommand(container, inputs.path);
     const process = startGenerator(launch.tool, { container, command, conceal: createConcealer(secrets) }, stack);
     const watched = await watch(run, setting, process);
-    return { ...watched, end: await finish(run, process, setting.signal) };
+    launch.onLoadOver?.();
+    const end = finish(run, process, setting.signal);
+    await settle(end, () => run.onSettle?.(performance.now() - watched.startedAtMs));
+    return { ...watched, end: await end };
   } finally {
     await inputs.remove();
     await removeGenerator(stack, container);
@@ -105,6 +110,11 @@ async function toWatched(
     observers: setting.observers ?? { database: null, collector: null },
     live,
   };
+}
+
+async function settle(end: Promise<GeneratorEnd>, onSecond: () => void): Promise<void> {
+  do onSecond();
+  while ((await Promise.race([end, sleep(1000, null, { ref: false })])) === null);
 }
 
 async function finish(

@@ -2,7 +2,7 @@
 import type { Console } from '../cli/console.ts';
 import { needsRepeat } from '../gate/repetition.ts';
 import type { Stack } from '../stack/stack.ts';
-import type { LegGenerator, LegSetting } from './drive-leg.ts';
+import type { LegGenerator, LegSetting, LegWeb } from './drive-leg.ts';
 import { requireMemory } from './generator-memory.ts';
 import { readGeneratorVersion } from './generator-version.ts';
 import { type LegRun, runLeg } from './leg.ts';
@@ -22,6 +22,7 @@ export type LegsRequest = Readonly<{
   runId: string;
   stack: Stack;
   target: RunTarget;
+  web: LegWeb | null;
   console: Console;
   signal: AbortSignal;
 }>;
@@ -65,7 +66,7 @@ export async function driveLeg(
     profile: request.profile,
     ratePerSec: request.ratePerSec,
   });
-  if (setting.generator.tool === 'k6') requireMemory(plan, asked.stack);
+  if (setting.generator.tool === 'k6') requireMemory(plan, asked.stack, request.web);
   const load = toLoad(plan);
   const by = setting.generator.tool === 'wrk' ? ', driven by wrk' : '';
   const isSearch = request.profile.shape.kind === 'breakpoint'; // it tells of its steps itself
@@ -91,7 +92,13 @@ function toLoad({ stages, virtualUsers }: LegPlan): string {
   return `${stages.map(({ ratePerSec }) => ratePerSec).join(', ')} requests/s`;
 }
 
-async function openSetting({ stack, target, console, signal }: LegsRequest): Promise<Omit<LegSetting, 'generator'>> {
+async function openSetting({
+  stack,
+  target,
+  web,
+  console,
+  signal,
+}: LegsRequest): Promise<Omit<LegSetting, 'generator'>> {
   const { metricsUrl, serverInitPid, secrets } = target;
   const observers = await readObserverPids(stack);
   return {
@@ -100,5 +107,6 @@ async function openSetting({ stack, target, console, signal }: LegsRequest): Pro
     serverInitPid,
     secrets,
     observers,
+    web,
   };
 }

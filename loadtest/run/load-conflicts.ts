@@ -6,7 +6,7 @@ export function findConflicts(options: LoadOptions): readonly string[] {
   return [...findJudgingConflicts(options), ...findTargetConflicts(options), ...findTlsConflicts(options)];
 }
 
-function findJudgingConflicts({ measureOnly, targets, model, rate }: LoadOptions): readonly string[] {
+function findJudgingConflicts({ measureOnly, targets, model, rate, generator, web }: LoadOptions): readonly string[] {
   return [
     ...refuse(
       measureOnly && targets !== undefined,
@@ -15,6 +15,10 @@ function findJudgingConflicts({ measureOnly, targets, model, rate }: LoadOptions
     ...refuse(
       model === 'closed' && rate !== undefined,
       'Expected --rate or --model closed, got both; the closed model has no rate.',
+    ),
+    ...refuse(
+      web === true && model === 'closed' && generator === 'wrk',
+      'Expected --web with a leg that k6 drives, got --model closed with --generator wrk; the page is k6’s own.',
     ),
   ];
 }

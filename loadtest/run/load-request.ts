@@ -36,6 +36,7 @@ export type LoadOptions = Readonly<{
   generator: GeneratorTool;
   stream: StreamMode;
   requireStream: boolean;
+  web?: boolean; // k6's own web dashboard, while the run lasts
   onInvalid: Policy;
   results: string;
   json: boolean;
@@ -57,6 +58,7 @@ export type LoadRequest = Readonly<{
   allowRemote: boolean;
   edge: 'nginx' | 'none';
   requireStream: boolean;
+  web: boolean;
   onInvalid: Policy;
 }>;
 
@@ -109,6 +111,7 @@ export function toLoadRequest(options: LoadOptions, slot: Guest | null = null): 
     allowRemote: options.allowRemote ?? false,
     edge: options.edge ?? 'none',
     requireStream: options.requireStream,
+    web: options.web ?? false,
     onInvalid: options.onInvalid,
   };
 }

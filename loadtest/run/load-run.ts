@@ -1,4 +1,5 @@
 // One run from its folder to its result. Whatever goes wrong on the way becomes an ERROR that keeps what was measured.
+import { join } from 'node:path';
 import type { CommandContext } from '../cli/context.ts';
 import { judgeBreakpoint } from '../gate/breakpoint/judge-breakpoint.ts';
 import type { Step } from '../gate/breakpoint/step.ts';
@@ -17,19 +18,24 @@ import { type Stack, withEnv } from '../stack/stack.ts';
 import { startStack } from '../stack/up.ts';
 import type { Targets } from '../targets/target.ts';
 import { driveBreakpoint, type Search, toSearch } from './breakpoint.ts';
+import type { LegWeb } from './drive-leg.ts';
 import { grantMemory } from './generator-memory.ts';
 import { describeHost } from './host-description.ts';
 import { type DrivenLeg, driveLegs, type LegsRequest, toAttempts } from './legs.ts';
+import type { LivePage } from './live-page.ts';
 import type { LoadRequest } from './load-request.ts';
 import type { Attempts } from './measurement.ts';
 import { pinSelf, releaseSelf } from './pin-self.ts';
-import { createRunFolder, toRunId } from './run-folder.ts';
+import { createRunFolder, type RunFolder, toRunId } from './run-folder.ts';
 import { keepRun } from './run-record.ts';
 import { closeStream, openStream, type RunStream } from './run-stream.ts';
 import { openTarget, toAskedFacts } from './run-target.ts';
 import { undoStart } from './undo-start.ts';
 
 export type FinishedRun = Readonly<{ result: Result; report: Report; verdict: Verdict; reportPath: string }>;
+
+/** Of the run's folder: the pages of k6's web dashboard. */
+export const WEB_FOLDER = 'web';
 
 /** What is known so far; an error leaves it as it is, and it is kept. */
 type Course = {
@@ -44,11 +50,16 @@ export async function driveRun(
   request: LoadRequest,
   resultsRoot: string,
   context: CommandContext,
+  page: LivePage | null = null, // k6's own, where somebody wants to look
 ): Promise<FinishedRun> {
   const startedAt = new Date();
   const folder = await createRunFolder(resultsRoot, toRunId(request.profile.name, startedAt));
   const course: Course = { stack: null, target: toIntended(request), legs: [], stream: null, steps: [] };
-  const failure = await follow(course, request, folder.runId, context).then(() => null, toError);
+  const failure = await follow(
+    course,
+    { request, runId: folder.runId, web: page && toWeb(page, folder) },
+    context,
+  ).then(() => null, toError);
   const stream = course.stack && course.stream ? await closeStream(course.stack, course.stream, course.legs) : null;
   const { judgement, targets, attempts } = conclude(request, course, failure, isWhole(stream));
   const search = toSearch(request);
@@ -83,7 +94,10 @@ export async function driveRun(
   return { result, report, verdict: judgement.verdict, reportPath };
 }
 
-async function follow(course: Course, request: LoadRequest, runId: string, context: CommandContext): Promise<void> {
+type Asked = Pick<LegsRequest, 'request' | 'runId' | 'web'>;
+
+async function follow(course: Course, asked: Asked, context: CommandContext): Promise<void> {
+  const { request, runId } = asked;
   const { console, signal } = context;
   const tell = console.say;
   const ready = await ensureReady({ root: context.root, env: context.env, ask: console.ask, tell, signal });
@@ -104,13 +118,17 @@ async function follow(course: Course, request: LoadRequest, runId: string, conte
     const target = await openTarget(stack, request, context.env);
     course.target = target.facts;
     if (request.stream !== 'none') course.stream = await openStream(stack, runId, request.profile.name);
-    await drive({ request, runId, stack, target, console, signal }, course);
+    await drive({ ...asked, stack, target, console, signal }, course);
   } catch (error) {
     if (signal.aborted) await undoStart(stack, started, tell);
     throw error;
   } finally {
     await releaseSelf();
   }
+}
+
+function toWeb(page: LivePage, { path }: RunFolder): LegWeb {
+  return { page, folder: join(path, WEB_FOLDER) };
 }
 
 function drive(asked: LegsRequest, course: Course): Promise<void> {
@@ -136,7 +154,10 @@ function conclude(request: LoadRequest, course: Course, failure: Error | null, s
   }
   if (search !== null) return concludeSearch(search, course, failure);
   if (failure !== null) return { ...whole, judgement: toErrorJudgement(failure) };
-  return { ...whole, judgement: request.targets === null ? toUnjudged() : judge(whole.attempts, request.targets) };
+  return {
+    ...whole,
+    judgement: request.targets === null ? toUnjudged(whole.attempts) : judge(whole.attempts, request.targets),
+  };
 }
 
 /** The result of a search is that of its decisive step; the other steps are in its report. */

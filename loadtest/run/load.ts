@@ -1,5 +1,6 @@
 // One `shardgate load`: lock, set up, drive the legs, judge, keep, print; repeated once when the policy asks for it.
-import { resolve } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import type { CommandContext } from '../cli/context.ts';
 import { type Annotate, annotate, printReport } from '../cli/present.ts';
 import { applyPolicy } from '../gate/policy.ts';
@@ -7,9 +8,10 @@ import { loadEnvFile } from '../stack/env-file.ts';
 import { type Guest, readGuest } from '../stack/guest.ts';
 import { toEnvFile } from '../stack/stack.ts';
 import { requireAllowedHost } from './allowed-host.ts';
+import { type LivePage, openLivePage } from './live-page.ts';
 import { acquireLoadLock } from './load-lock.ts';
 import { type LoadOptions, type LoadRequest, toLoadRequest } from './load-request.ts';
-import { driveRun } from './load-run.ts';
+import { driveRun, WEB_FOLDER } from './load-run.ts';
 
 export type RunLoadOptions = LoadOptions & Readonly<{ annotate: Annotate }>;
 
@@ -19,9 +21,23 @@ export async function runLoad(options: RunLoadOptions, context: CommandContext):
   await requireAllowedHost(request);
   const lock = await acquireLoadLock(`shardgate load ${request.profile.name} (process ${process.pid})`);
   try {
-    return await runUntilDecided(request, options, context);
+    return await withLivePage(request, context, (page) => runUntilDecided(request, options, context, page));
   } finally {
     lock.release();
+  }
+}
+
+async function withLivePage(
+  { web }: LoadRequest,
+  { root, env }: CommandContext,
+  run: (page: LivePage | null) => Promise<number>,
+): Promise<number> {
+  if (!web) return run(null);
+  const page = await openLivePage({ ...(await loadEnvFile(toEnvFile(root))), ...env });
+  try {
+    return await run(page);
+  } finally {
+    await page.close();
   }
 }
 
@@ -34,15 +50,23 @@ async function runUntilDecided(
   request: LoadRequest,
   options: RunLoadOptions,
   context: CommandContext,
+  page: LivePage | null,
 ): Promise<number> {
   const resultsRoot = resolve(context.root, options.results);
   for (let runsDone = 1; ; runsDone++) {
-    const run = await driveRun(request, resultsRoot, context);
+    const run = await driveRun(request, resultsRoot, context, page);
     printReport(run.report, { json: options.json, reportPath: run.reportPath }, context);
     const ending = applyPolicy(run.verdict, request.onInvalid, runsDone);
     if (ending.warning !== null) context.console.say(`WARNING: ${ending.warning}`);
+    if (page !== null) await tellPages(dirname(run.reportPath), context);
     if (ending.kind === 'retry') continue;
     await annotate(run.report, options.annotate, context);
     return ending.exitCode;
   }
+}
+
+/** k6 makes none of a leg that ended early. */
+async function tellPages(folder: string, { console }: CommandContext): Promise<void> {
+  const names = await readdir(join(folder, WEB_FOLDER)).catch(() => []);
+  for (const name of names.sort()) console.say(`k6’s page of the leg: ${join(folder, WEB_FOLDER, name)}`);
 }

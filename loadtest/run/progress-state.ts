@@ -1,12 +1,14 @@
-// How a leg is doing this second, from its last two ticks, and the line that says so. Pure.
+// How a leg is doing this second, from two ticks about a second apart, and the line that says so. Pure.
 
 import { toSpentCpuSeconds } from '../readings/process-cpu.ts';
 import type { LegPlan } from './leg-plan.ts';
 import { toWarmupMs } from './leg-plan.ts';
 import type { Tick } from './tick.ts';
+import { type LastSecond, toLastSecond } from './tick-store.ts';
 import { countRequests } from './window.ts';
 
-export type Phase = 'warm-up' | 'measure';
+/** `settle`: the load is over, and the last answers and the generator's summary are waited for. */
+export type Phase = 'warm-up' | 'measure' | 'settle';
 
 /** Null is what is not known, or not yet. */
 export type ProgressState = Readonly<{
@@ -14,7 +16,7 @@ export type ProgressState = Readonly<{
   attempt: number;
   phase: Phase;
   elapsedS: number; // of the phase
-  phaseS: number; // its length
+  phaseS: number | null; // its length; null where nobody can know it
   leftS: number; // of the leg
   rps: number | null; // of the last second
   p95Ms: number | null; // of the last finished slice
@@ -28,8 +30,7 @@ export function toProgressState(
   elapsedMs: number,
   p95Ms: number | null,
 ): ProgressState {
-  const [before, after] = [ticks.at(-2), ticks.at(-1)];
-  const last = before !== undefined && after !== undefined ? { before, after } : null;
+  const last = toLastSecond(ticks);
   return {
     leg: plan.leg,
     attempt: plan.attempt,
@@ -40,18 +41,26 @@ export function toProgressState(
   };
 }
 
-/** `rate (attempt 2)   measure 4/10 s   6 s to go   1,000 requests/s   P95 3.46 ms   generator 71 % of a core` */
+/**
+ * `rate (attempt 2)   measure 4/10 s   6 s to go   1,000 requests/s   P95 3.46 ms   generator 71 % of a core`;
+ * `rate   settle 2 s   the last answers and the generator’s summary`
+ */
 export function toProgressLine(state: ProgressState): string {
   const { leg, attempt, phase, elapsedS, phaseS, leftS, rps, p95Ms, generatorCores } = state;
+  const name = attempt === 1 ? leg : `${leg} (attempt ${attempt})`;
+  if (phase === 'settle')
+    return [name, `${phase} ${elapsedS} s`, 'the last answers and the generator’s summary'].join(GAP);
   return [
-    attempt === 1 ? leg : `${leg} (attempt ${attempt})`,
+    name,
     `${phase} ${elapsedS}/${phaseS} s`,
     `${leftS} s to go`,
     `${rps === null ? '…' : Math.round(rps).toLocaleString('en-US')} requests/s`,
     ...(p95Ms === null ? [] : [`P95 ${p95Ms.toFixed(2)} ms`]),
     `generator ${generatorCores === null ? '…' : `${Math.round(generatorCores * 100)} % of a core`}`,
-  ].join('   ');
+  ].join(GAP);
 }
+
+const GAP = '   ';
 
 function toPhase(plan: LegPlan, elapsedMs: number) {
   const warmupMs = toWarmupMs(plan);
@@ -59,6 +68,7 @@ function toPhase(plan: LegPlan, elapsedMs: number) {
   const leftS = Math.max(0, Math.ceil((warmupMs + measureMs - elapsedMs) / 1000));
   const inMs = elapsedMs - warmupMs;
   if (inMs < 0) return { phase: 'warm-up' as const, ...toSeconds(elapsedMs, warmupMs), leftS };
+  if (inMs >= measureMs) return { phase: 'settle' as const, ...toSettling(inMs - measureMs), leftS };
   return { phase: 'measure' as const, ...toSeconds(inMs, measureMs), leftS };
 }
 
@@ -67,7 +77,9 @@ function toSeconds(elapsedMs: number, lengthMs: number) {
   return { elapsedS: Math.min(phaseS, Math.floor(elapsedMs / 1000)), phaseS };
 }
 
-type LastSecond = Readonly<{ before: Tick; after: Tick }>;
+function toSettling(elapsedMs: number) {
+  return { elapsedS: Math.floor(elapsedMs / 1000), phaseS: null };
+}
 
 function toRps({ before, after }: LastSecond): number | null {
   const [from, to] = [countFinished(before), countFinished(after)];

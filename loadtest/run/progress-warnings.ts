@@ -4,23 +4,23 @@ import { isGeneratorSaturated } from '../gate/evidence/machines.ts';
 import { toCount, toPercent } from '../gate/quantity.ts';
 import { STEAL_RATIO } from '../gate/thresholds.ts';
 import type { Tick } from './tick.ts';
+import type { LastSecond } from './tick-store.ts';
 import { type Cpus, toEnvironmentReading, toGeneratorMeasurement } from './window.ts';
 
 export type WarningKind = 'generator' | 'steal' | 'throttling' | 'drops' | 'restart';
 export type Warning = Readonly<{ kind: WarningKind; text: string }>;
 
 /** `before` and `after` are a second apart, as the gate looks at the generator. */
-export type LastSecond = Readonly<{
-  first: Tick; // of the leg
-  before: Tick;
-  after: Tick;
-  cpus: Cpus;
-  dropped: number | null; // requests that never started, so far; null where nobody counts them
-}>;
+export type WatchedSecond = LastSecond &
+  Readonly<{
+    first: Tick; // of the leg
+    cpus: Cpus;
+    dropped: number | null; // requests that never started, so far; null where nobody counts them
+  }>;
 
 const NO_NOISE = { clockStepMs: 0, spinCalibrationMs: [] };
 
-export function toWarnings({ first, before, after, cpus, dropped }: LastSecond): readonly Warning[] {
+export function toWarnings({ first, before, after, cpus, dropped }: WatchedSecond): readonly Warning[] {
   const window = { first: before, last: after, ticks: [before, after], next: null };
   const generator = toGeneratorMeasurement(window, { tool: 'k6', version: '' }, cpus.load);
   const { stealRatio, throttledPeriods } = toEnvironmentReading(window, cpus, NO_NOISE);

@@ -20,6 +20,18 @@ export function addTick(ticks: Tick[], tick: Tick, windowAtMs: number): void {
   ticks[index] = { ...middle, server: middle.server && withoutHistograms(middle.server) };
 }
 
+export type LastSecond = Readonly<{ before: Tick; after: Tick }>;
+
+/** Nearer than this, what happened in between is a matter of when each of two ticks was read. */
+const APART_MS = 500;
+
+/** The last tick and the one about a second before it; null without one. A late tick and the next lie side by side. */
+export function toLastSecond(ticks: readonly Tick[]): LastSecond | null {
+  const after = ticks.at(-1);
+  const before = after && ticks.findLast(({ atMs }) => after.atMs - atMs >= APART_MS);
+  return after === undefined || before === undefined ? null : { before, after };
+}
+
 function withoutHistograms(server: ServerSnapshot): ServerSnapshot {
   return { ...server, shards: server.shards.map((shard) => ({ ...shard, histogram: null, refused: null })) };
 }

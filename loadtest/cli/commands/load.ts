@@ -5,7 +5,7 @@ import { type RunLoadOptions, runLoad } from '../../run/load.ts';
 import { SAMPLES_RATE_MAX, STREAM_MODES } from '../../run/stream-mode.ts';
 import type { AddCommand } from '../command-line.ts';
 import { toDriveOptions } from '../drive-options.ts';
-import { ANNOTATE } from '../present.ts';
+import { toAnnotateOption } from '../present.ts';
 
 export const addLoadCommand: AddCommand = (program, context, exit) => {
   const command = program
@@ -29,14 +29,16 @@ function toOptions(): readonly Option[] {
     )
       .choices(STREAM_MODES)
       .default('slices'),
+    new Option(
+      '--web',
+      'show each leg of k6 while it runs: its own web dashboard, on 127.0.0.1 and WEB_PORT; the pages are kept in web/',
+    ).default(false),
     new Option('--profiles <file>', 'more profiles, in a JSON file of your own'),
     new Option('--require-stream', 'an incomplete stream into InfluxDB is an ERROR').default(false),
     new Option('--on-invalid <policy>', 'what INVALID means for the exit code')
       .choices(['fail', 'warn', 'retry'])
       .default('fail'),
-    new Option('--annotate <where>', 'annotations and job summary; auto: github where GITHUB_ACTIONS is true')
-      .choices(ANNOTATE)
-      .default('auto'),
+    toAnnotateOption(),
     new Option('--json', 'print result.json instead of the table').default(false),
   ];
 }
@@ -55,6 +57,7 @@ Examples:
   shardgate load light --requests all-routes
   shardgate load smoke --target-url http://127.0.0.1:3000/health --measure-only
   shardgate load light --target-url https://localhost:8443/ --ca ./ca.pem --requests ./shop.json
+  shardgate load heavy --web
   shardgate load light --on-invalid warn --json > result.json
 
 Exit codes: 0 PASS, 1 FAIL, 2 ERROR, 4 INVALID. INVALID: measured, but the generator or the host was in the way.`;

@@ -56,6 +56,12 @@ describe('predictMemory', () => {
     expect(needMb * 2 ** 20).toBeCloseTo(baseBytes + 600 * bytesPerVirtualUser + 65_000 * bytesPerRequest, 3);
   });
 
+  it('allows each request twice as much where k6 shows its web dashboard, which keeps every sample too', () => {
+    const [without, shown] = [false, true].map((web) => predictMemory(toPlan('rate'), ONE, web).needMb);
+    const moreBytes = ((shown ?? 0) - (without ?? 0)) * 2 ** 20;
+    expect(moreBytes).toBeCloseTo(65_000 * FIGURES.bytesPerRequest, 3);
+  });
+
   it('grows with rate and length', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1e5 }), fc.integer({ min: 2, max: 1e4 }), (rate, seconds) => {

@@ -72,6 +72,10 @@ describe('toLoadRequest', () => {
       { path: '/a', requests: 'all-routes' },
       'Expected --path or --requests, got both; the file of requests names the paths.',
     ],
+    [
+      { web: true, model: 'closed', generator: 'wrk' },
+      'Expected --web with a leg that k6 drives, got --model closed with --generator wrk; the page is k6’s own.',
+    ],
     [{ path: '/a', targetUrl: LOCAL }, 'Expected --target-url or --path, got both; put the path into the URL.'],
     [
       { edge: 'nginx', targetUrl: LOCAL },

@@ -45,8 +45,9 @@ describe('toProgressState', () => {
     ['capacity', 3000, { phase: 'measure', elapsedS: 0, phaseS: 10, leftS: 10 }],
     ['rate', 3400, { phase: 'warm-up', elapsedS: 3, phaseS: 4, leftS: 11 }],
     ['rate', 3500, { phase: 'measure', elapsedS: 0, phaseS: 10, leftS: 10 }],
-    ['capacity', 13_000, { phase: 'measure', elapsedS: 10, phaseS: 10, leftS: 0 }],
-    ['capacity', 20_000, { phase: 'measure', elapsedS: 10, phaseS: 10, leftS: 0 }],
+    ['capacity', 12_999, { phase: 'measure', elapsedS: 9, phaseS: 10, leftS: 1 }],
+    ['capacity', 13_000, { phase: 'settle', elapsedS: 0, phaseS: null, leftS: 0 }],
+    ['rate', 15_600, { phase: 'settle', elapsedS: 2, phaseS: null, leftS: 0 }],
   ])('of the %s leg after %d ms', (leg, elapsedMs, state) => {
     expect(toProgressState(toPlan(leg), [], elapsedMs, null)).toMatchObject(state);
   });
@@ -54,6 +55,17 @@ describe('toProgressState', () => {
   it('has the rate and the generator of the last second, whatever was before', () => {
     const ticks = [tick(0), tick(1000, { finished: 10, cpuSeconds: 5 }), tick(3000, { finished: 30, cpuSeconds: 6 })];
     expect(toProgressState(toPlan('rate'), ticks, 3000, 4)).toMatchObject({ rps: 10, generatorCores: 0.5, p95Ms: 4 });
+  });
+
+  it('looks further back where two ticks were read side by side', () => {
+    const ticks = [
+      tick(0),
+      tick(1995, { finished: 1990, cpuSeconds: 1 }),
+      tick(2000, { finished: 2100, cpuSeconds: 1 }),
+    ];
+    expect(toProgressState(toPlan('rate'), ticks, 2000, null)).toMatchObject({ rps: 1050, generatorCores: 0.5 });
+    const both = ticks.slice(1);
+    expect(toProgressState(toPlan('rate'), both, 2000, null)).toMatchObject({ rps: null, generatorCores: null });
   });
 
   it('knows neither before there are two ticks, nor where they are not to be had', () => {
@@ -83,6 +95,7 @@ describe('toProgressLine', () => {
       { attempt: 2, phase: 'warm-up', rps: null, p95Ms: null, generatorCores: null },
       'capacity (attempt 2)   warm-up 4/10 s   6 s to go   … requests/s   generator …',
     ],
+    [{ leg: 'rate', phase: 'settle', elapsedS: 2 }, 'rate   settle 2 s   the last answers and the generator’s summary'],
   ])('with %j', (change, line) => {
     expect(toProgressLine({ ...STATE, ...change })).toBe(line);
   });
@@ -125,11 +138,12 @@ describe('createLegProgress', () => {
       countDropped: () => Promise.resolve(3),
     };
     const out = { progress: (_: string, step?: string) => steps.push(step), say: (line: string) => said.push(line) };
-    const show = createLegProgress(out, { ...toPlan('rate'), sliceSeconds: 2 }, CPUS);
+    const { show, settle } = createLegProgress(out, { ...toPlan('rate'), sliceSeconds: 2 }, CPUS);
     const ticks = [1000, 3600, 4600, 5600, 6600, 7600].map((atMs) => tick(atMs));
     for (const [index, { atMs }] of ticks.entries()) await show(ticks.slice(0, index + 1), atMs, live);
+    settle(14_000);
     expect(asked).toEqual([0, 1]);
-    expect(steps).toEqual(['rate 1 warm-up', ...Array(5).fill('rate 1 measure')]);
+    expect(steps).toEqual(['rate 1 warm-up', ...Array(5).fill('rate 1 measure'), 'rate 1 settle']);
     expect(said).toEqual(['WARNING: rate leg, after 1 s: 3 requests never started: no virtual user was free.']);
   });
 });

@@ -1,5 +1,5 @@
 // Streams one leg with a real k6, as the command line does it, and returns what k6 itself counted.
-import { copyFile, mkdtemp } from 'node:fs/promises';
+import { copyFile, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -7,6 +7,7 @@ import { prepareOutputFolder, toGeneratorCommand } from '../../stack/generator.t
 import { toBaseUrl } from '../../stack/services.ts';
 import type { Stack } from '../../stack/stack.ts';
 import type { StreamedLeg } from '../../stream/completeness.ts';
+import { toK6Config } from '../../stream/k6-config.ts';
 
 export type Streamed = Readonly<{ leg: StreamedLeg; stderr: string }>;
 
@@ -19,9 +20,18 @@ export async function streamLeg(
   const outputFolder = join(await mkdtemp(join(tmpdir(), 'stream-leg-')), 'results');
   await prepareOutputFolder(outputFolder);
   await copyFile(join(import.meta.dirname, 'leg-fixture.ts'), join(outputFolder, 'leg.ts'));
+  await writeFile(join(outputFolder, 'k6.json'), toK6Config(stack));
   const env = { TARGET: `${toBaseUrl(stack, 'EDGE_PORT')}/async`, SLICES: String(slices), RATE: '400' };
   const tags = [`run=${runId}`, 'leg=capacity', 'attempt=1'].flatMap((tag) => ['--tag', tag]);
-  const args = ['run', '--no-color', ...outputs.flatMap((output) => ['--out', output]), ...tags, '/results/leg.ts'];
+  const config = ['--config', '/results/k6.json'];
+  const args = [
+    'run',
+    '--no-color',
+    ...config,
+    ...outputs.flatMap((output) => ['--out', output]),
+    ...tags,
+    '/results/leg.ts',
+  ];
   const [file, ...rest] = toGeneratorCommand(stack, 'k6', {
     container: `${stack.project}-k6-${runId}`,
     inputFolder: null,
