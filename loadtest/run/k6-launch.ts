@@ -87,12 +87,16 @@ export function toWebFile({ leg, attempt }: Pick<LegPlan, 'leg' | 'attempt'>): s
   return `${leg}-${attempt}.html`;
 }
 
-/** k6 keeps a page only of two periods or more, and with each one sorts anew what it has measured so far. */
+/**
+ * k6 keeps a page only of two periods or more, and with each one sorts anew what it has measured so far. Its page goes blank
+ * when a chart gains a line later, and k6 tells its virtual users only after a second: the first period must be longer.
+ */
 const WEB_PERIODS = 15;
+const WEB_PERIOD_MIN_S = 2;
 const WEB_PERIOD_MAX_S = 10; // k6's own default
 
 function toWebOutput(plan: LegPlan, port: number): string {
   const seconds = toWarmupMs(plan) / 1000 + plan.measureSeconds;
-  const periodS = Math.min(WEB_PERIOD_MAX_S, Math.ceil(seconds / WEB_PERIODS));
+  const periodS = Math.min(WEB_PERIOD_MAX_S, Math.max(WEB_PERIOD_MIN_S, Math.ceil(seconds / WEB_PERIODS)));
   return `web-dashboard=host=127.0.0.1&port=${port}&period=${periodS}s&export=/results/${toWebFile(plan)}`;
 }

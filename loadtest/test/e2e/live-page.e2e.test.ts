@@ -24,6 +24,8 @@ it('shows the leg while it runs, does not hold k6 up although the tab stays open
   const browser = await openChromium();
   try {
     const tab = await browser.context.newPage();
+    const said: string[] = [];
+    tab.on('pageerror', (error) => said.push(error.message));
     const results = makeResultsFolder();
     const kit = startKit(['load', 'smoke', '--model', 'open', '--web', ...LENIENT, '--results', results], { WEB_PORT });
     await untilTold(kit.stderr, ADDRESS);
@@ -32,6 +34,7 @@ it('shows the leg while it runs, does not hold k6 up although the tab stays open
     expect(await tab.title()).toContain('k6');
     const { exitCode, stderr } = await kit;
     expect(exitCode, stderr).toBe(0);
+    expect([said, await tab.getByText('HTTP Request Rate').first().isVisible()]).toEqual([[], true]);
     expect(stderr).toMatch(/^rate {3}settle \d s {3}the last answers/m);
 
     const kept = join(results, 'latest', 'web', 'rate-1.html');

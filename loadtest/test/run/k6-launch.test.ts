@@ -54,7 +54,7 @@ describe('toK6Arguments', () => {
       const args = toK6Arguments(longer, { address: 'a', script: 'rate.ts', outputs: [], web: { port: 1234 } });
       return args[args.indexOf('--out') + 1];
     };
-    expect(toPage(2)).toBe('web-dashboard=host=127.0.0.1&port=1234&period=1s&export=/results/rate-2.html');
+    expect(toPage(2)).toBe('web-dashboard=host=127.0.0.1&port=1234&period=2s&export=/results/rate-2.html');
     expect(toPage(60)).toContain('&period=5s&');
     expect(toPage(900)).toContain('&period=10s&');
   });
