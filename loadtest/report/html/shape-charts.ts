@@ -127,7 +127,7 @@ export function toSearchChart({ steps, ratePerSec }: BreakpointReport, checks: r
       note: `ms against requests/s, each step of the search${ratePerSec === null ? '' : '; the upright line: what was found'}`,
       summary: `P95 by rate: ${said.join(', ')}`,
       option: {
-        grid: { ...GRID, top: 34, right: 26 },
+        grid: { ...GRID, top: 50, right: 26 }, // below the legend, and the name of the line
         legend: LEGEND,
         xAxis: { ...toValueAxis(), splitLine: { show: false }, scale: true },
         yAxis: {
