@@ -115,7 +115,9 @@ export function toSearchChart({ steps, ratePerSec }: BreakpointReport, checks: r
   const series = OUTCOMES.flatMap(({ outcome, name, symbol, color }) => {
     const data = shown.filter((step) => step.outcome === outcome).map((step) => [step.ratePerSec, step.p95Ms]);
     if (data.length === 0) return [];
-    return [{ type: 'scatter' as const, silent: true, name, data, symbol, symbolSize: 11, itemStyle: { color, opacity: 1 } }];
+    return [
+      { type: 'scatter' as const, silent: true, name, data, symbol, symbolSize: 11, itemStyle: { color, opacity: 1 } },
+    ];
   });
   const [first, ...others] = series;
   const found = ratePerSec === null ? {} : { markLine: toFoundLine(ratePerSec) };
