@@ -71,12 +71,15 @@ export function toBimodal(cv: number): NoiseModel {
 /** Four slots of one server in the order they ran. */
 export type Recorded = readonly Readonly<{ cpuUsPerRequest: number; rps: number; p95Ms: number }>[];
 
-/** Whole recorded quartets, there or back, so that what belongs together stays together. */
+/**
+ * Whole recorded quartets, so that what belongs together stays together; chance decides which of their slots are BASE's,
+ * so that identical servers are alike on the whole, however few the quartets.
+ */
 export function toReplayed(quartets: readonly Recorded[]): NoiseModel {
   const deviations = quartets.map(toDeviations);
   return {
     name: 'replayed',
-    describe: `${quartets.length} recorded quartets of slots, there or back`,
+    describe: `${quartets.length} recorded quartets of slots, BASE and HEAD exchanged in half of them`,
     create: (random) => {
       let left: Deviation[] = [];
       return () => {
@@ -103,7 +106,12 @@ function toDeviation(random: Random, cpu: number, cv: number, trend = 0): Deviat
 
 function pick(deviations: readonly (readonly Deviation[])[], random: Random): Deviation[] {
   const one = deviations[Math.floor(random() * deviations.length)] ?? [];
-  return random() < 0.5 ? [...one] : one.toReversed();
+  return random() < 0.5 ? [...one] : toExchanged(one);
+}
+
+/** BASE HEAD HEAD BASE becomes HEAD BASE BASE HEAD; read backwards it would stay as it is. */
+function toExchanged(slots: readonly Deviation[]): Deviation[] {
+  return slots.flatMap((slot, index) => (index % 2 === 0 ? [slots[index + 1] ?? slot, slot] : []));
 }
 
 function toDeviations(quartet: Recorded): readonly Deviation[] {

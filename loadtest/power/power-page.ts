@@ -70,7 +70,8 @@ What a quartet of slots (BASE HEAD HEAD BASE) scatters is one of four kinds of n
 - **steady**: log-normal, each slot on its own;
 - **drift**: the machine also becomes slower all the time, and swings slowly;
 - **bimodal**: one slot in four is slow by two CVs;
-- **replayed**: the quartets that \`make bench-server\` recorded, CPU, RPS and P95 together.
+- **replayed**: quartets of slots that \`make bench-server\` once recorded, CPU, RPS and P95 together, BASE and HEAD
+  exchanged in half of them.
 
 CPU a request and RPS mirror each other, as they do at full throttle; P95 scatters on its own. "CV of a block" is the
 standard deviation of a block's log ratio, as it came out.`;

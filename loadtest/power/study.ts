@@ -1,6 +1,5 @@
 // The whole study: every model of noise, how much of it, and how much worse HEAD is.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Rules } from '../compare/rules/rules.ts';
 import { type NoiseModel, type Recorded, toBimodal, toDrifting, toReplayed, toSteady } from './noise.ts';
 import { type Cell, simulateCell } from './simulation.ts';
@@ -31,18 +30,7 @@ export function runStudy({ runs, seed, rules, quartets, onCell }: StudyRequest):
   });
 }
 
-const SLOTS = 4;
-
-/** From the recorded slots of `bench-server`: of each server and route, four slots in the order they ran. */
-export function loadQuartets(root: string): readonly Recorded[] {
-  const text = readFileSync(join(root, 'docs/benchmarks/server.json'), 'utf8');
-  const { data } = JSON.parse(text) as { data: { routes: readonly { arms: readonly { slots: Recorded }[] }[] } };
-  const recorded = data.routes.flatMap(({ arms }) => arms.flatMap(({ slots }) => toQuartets(slots)));
-  if (recorded.length > 0) return recorded;
-  throw new RangeError('Expected four recorded slots of a server in docs/benchmarks/server.json, got none');
-}
-
-function toQuartets(slots: Recorded): readonly Recorded[] {
-  const starts = Array.from({ length: Math.floor(slots.length / SLOTS) }, (_, index) => index * SLOTS);
-  return starts.map((start) => slots.slice(start, start + SLOTS));
+/** Slots of one `make bench-server` on a quiet machine, four a quartet; kept, so that the same seed gives the same study. */
+export function loadQuartets(): readonly Recorded[] {
+  return JSON.parse(readFileSync(new URL('recorded-quartets.json', import.meta.url), 'utf8'));
 }

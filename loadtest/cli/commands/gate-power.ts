@@ -31,7 +31,7 @@ async function study({ runs, seed, rules: file, write, json }: Options, context:
   const rules = await loadRules(file ?? null);
   const startMs = performance.now();
   const onCell = (done: number, of: number) => console.progress(`${done}/${of} kinds of comparisons`);
-  const cells = runStudy({ runs, seed, rules, quartets: loadQuartets(root), onCell });
+  const cells = runStudy({ runs, seed, rules, quartets: loadQuartets(), onCell });
   const seconds = (performance.now() - startMs) / 1000;
   const done = { seed, runs, rules, node: process.version, commit: await readCommit(root), seconds, cells };
   if (write) for (const path of await writeStudy(root, done)) console.say(`Wrote ${path}.`);

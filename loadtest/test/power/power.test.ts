@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   createRandom,
@@ -15,11 +13,7 @@ import { loadQuartets } from '../../power/study.ts';
 import { toRate } from '../../power/wilson.ts';
 import { RULES } from '../gate/compare/sample.ts';
 
-/** Of one `make bench-server` on a quiet machine, so that a page measured anew does not decide these tests. */
-const QUARTETS: readonly Recorded[] = JSON.parse(
-  readFileSync(join(import.meta.dirname, 'fixtures/quartets.json'), 'utf8'),
-);
-const ROOT = resolve(import.meta.dirname, '../../..');
+const QUARTETS = loadQuartets();
 const simulate = (change: Partial<Parameters<typeof simulateCell>[0]>) =>
   simulateCell({ model: toSteady(0.05), cv: 0.05, effect: 0, runs: 300, seed: 7, rules: RULES, ...change });
 
@@ -50,11 +44,12 @@ describe('simulateCell', () => {
   });
 });
 
-describe('loadQuartets', () => {
-  it('finds quartets of whole slots in the published benchmark', () => {
-    const quartets = loadQuartets(ROOT);
-    expect(quartets.length).toBeGreaterThan(0);
-    for (const quartet of quartets) expect(quartet).toHaveLength(4);
+describe('replayed quartets', () => {
+  it('favour neither arm, even where every one of them is slow in the same slots', () => {
+    const slow = { cpuUsPerRequest: 12, rps: 80, p95Ms: 6 };
+    const fast = { cpuUsPerRequest: 10, rps: 100, p95Ms: 5 };
+    const { fail, runs } = simulate({ model: toReplayed([[fast, slow, slow, fast]]) });
+    expect(fail / runs).toBeLessThan(0.05);
   });
 });
 
