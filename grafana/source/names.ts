@@ -1,9 +1,8 @@
 // Every name a query may use, quoted for InfluxQL. A misspelled one does not compile.
 import { DEFAULT_POLICY } from '../../loadtest/stack/retention.ts';
 import { RAW, ROLLUPS } from '../../loadtest/stream/measurements.ts';
-import { TELEGRAF } from './telegraf-measurements.ts';
 
-export const MEASUREMENTS = { ...RAW, ...TELEGRAF, ...ROLLUPS } as const;
+export const MEASUREMENTS = { ...RAW, ...ROLLUPS } as const;
 
 export type MeasurementName = keyof typeof MEASUREMENTS;
 type Facts<Name extends MeasurementName> = (typeof MEASUREMENTS)[Name];

@@ -1,11 +1,11 @@
 // "Server": what each shard did, how long requests took inside, what it cost, and the edge before it.
+import { COARSE_BOUNDS_SECONDS } from '../../app/metrics/duration-blocks.ts';
 import type { NonEmpty } from '../../loadtest/run/measurement.ts';
 import { ANNOTATIONS } from './annotations.ts';
 import { IN_RANGE, INTERVAL, OF_SHARD, perSecond } from './conditions.ts';
 import { toNames } from './names.ts';
 import { buckets, lines } from './panel-shapes.ts';
 import type { Dashboard, Panel, Query, Row } from './spec.ts';
-import { LATENCY_EDGES } from './telegraf-measurements.ts';
 import { PHASE, PROFILE, RUN, SHARD } from './variables.ts';
 
 const server = toNames('server');
@@ -111,6 +111,9 @@ const ERRORS = toPanel(
   [8, 7],
   [toRate(server.of.shardgate_server_errors_total)],
 );
+
+/** As the tag `le` has them. */
+const LATENCY_EDGES = COARSE_BOUNDS_SECONDS.map((bound) => (Number.isFinite(bound) ? String(bound) : '+Inf'));
 
 /** Buckets are cumulative: what fell between two edges is by how much one grew more than the other. */
 function toBucket(edge: string, below: string | undefined): Query {
