@@ -51,6 +51,20 @@ describe('toHtml', () => {
     for (const [, id] of page.matchAll(/url\(#([^)]*)\)/g)) expect(ids).toContain(id);
   });
 
+  it.each<[string, Partial<Result>, string]>([
+    ['spike', {}, 'P95 by stage: base at 1,000 requests/s 2 ms, spike at 5,000 requests/s 30 ms'],
+    ['overload', {}, 'Overload: Offered 1,000 requests/s, Accepted 500 requests/s, Refused 700 requests/s'],
+    [
+      'breakpoint',
+      {},
+      'P95 by rate: 2.5 ms at 1,000 requests/s, 2.5 ms at 2,000 requests/s, 12 ms at 2,080 requests/s',
+    ],
+    ['pass', { shape: 'soak' }, 'Memory of the server by slice: from 78 to 80 MiB'],
+  ])('draws what a load that changes is about: %s %j', (name, change, summary) => {
+    expect(toHtml({ ...(RESULTS[name] as Result), ...change })).toContain(summary);
+    expect(toHtml(RESULTS.fail as Result)).not.toContain(summary);
+  });
+
   it('draws the same whatever was drawn before', () => {
     const before = toHtml(RESULTS.pass as Result);
     toHtml(RESULTS.fail as Result);
