@@ -1,13 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  createRandom,
-  type Recorded,
-  toBimodal,
-  toDrifting,
-  toNormal,
-  toReplayed,
-  toSteady,
-} from '../../power/noise.ts';
+import { createRandom, toBimodal, toDrifting, toNormal, toReplayed, toSteady } from '../../power/noise.ts';
 import { simulateCell } from '../../power/simulation.ts';
 import { loadQuartets } from '../../power/study.ts';
 import { toRate } from '../../power/wilson.ts';
