@@ -22,7 +22,7 @@ export const ARMS = {
     ...{ wanted: 'PASS in 9 of 10', isRight: (verdict) => verdict === 'PASS', leastRight: 0.9 },
   },
   slowed: {
-    ...{ title: '`/async` made 20 ms slower', faults: { APP_FAULT_DELAY_MS: '20' }, starved: false, share: 0.5 },
+    ...{ title: '/async made 20 ms slower', faults: { APP_FAULT_DELAY_MS: '20' }, starved: false, share: 0.5 },
     ...{ wanted: 'FAIL', isRight: (verdict) => verdict === 'FAIL', leastRight: 1 },
   },
   stalled: {

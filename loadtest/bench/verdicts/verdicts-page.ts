@@ -13,7 +13,7 @@ export function toVerdictSections(runs: readonly SeriesRun[], command: string): 
 
 export function toVerdictText(runs: readonly SeriesRun[]): string {
   return toTable(
-    ['', 'Runs', ...VERDICTS, 'Generator blamed', 'Wanted', ''],
+    ['', 'Runs', ...VERDICTS, 'INVALID by the generator', 'Wanted', ''],
     toArms(runs).map((arm) => toRow(arm, toArmRuns(runs, arm))),
   );
 }
@@ -25,7 +25,7 @@ function toRow(arm: ArmName, runs: readonly SeriesRun[]): readonly string[] {
     title,
     String(runs.length),
     ...VERDICTS.map((kind) => String(runs.filter(({ verdict }) => verdict === kind).length)),
-    String(runs.filter(({ generatorNamed }) => generatorNamed).length),
+    String(runs.filter(({ verdict, generatorNamed }) => verdict === 'INVALID' && generatorNamed).length),
     wanted,
     right >= leastRight * runs.length ? 'holds' : 'missed',
   ];
@@ -42,7 +42,7 @@ function toReasonTable(runs: readonly SeriesRun[]): string {
 }
 
 function withoutNumbers(reason: string): string {
-  return reason.replace(/\d[\d,.]*/g, 'N');
+  return reason.replace(/\b\d[\d,.]*/g, 'N');
 }
 
 function toArms(runs: readonly SeriesRun[]): readonly ArmName[] {
@@ -61,6 +61,6 @@ function toIntroduction(command: string): string {
 }
 
 const NOTE = [
-  'A reason stands once for each run that gave it, N for its numbers. *Generator blamed* counts the runs whose reasons say that',
-  'the generator was in the way. What each verdict means: [validity](../validity.md).',
+  'A reason stands once for each run that gave it, N for its numbers. *INVALID by the generator* counts the runs whose',
+  'reasons then name it. What each verdict means: [validity](../validity.md).',
 ].join('\n');
