@@ -15,21 +15,14 @@ const bare = (from: string) => from.split('.').at(-1);
 const tagValues = (from: string, tag: string, where = '') =>
   `SHOW TAG VALUES FROM ${from} WITH KEY = ${tag}${where === '' ? '' : ` WHERE ${where}`}`;
 
-export const PROFILE: Variable = {
-  name: 'profile',
-  label: 'Profile',
-  influxql: tagValues(`${bare(run.from)}`, run.of.profile),
-  order: 'ascending',
-  all: true,
+/** One value or all of them. */
+const toFilter = (name: string, label: string, influxql: string): Variable => {
+  return { name, label, influxql, order: 'ascending', all: true };
 };
 
-export const PHASE: Variable = {
-  name: 'phase',
-  label: 'Phase',
-  influxql: tagValues(`${bare(run.from)}`, run.of.phase),
-  order: 'ascending',
-  all: true,
-};
+export const PROFILE = toFilter('profile', 'Profile', tagValues(`${bare(run.from)}`, run.of.profile));
+
+export const PHASE = toFilter('phase', 'Phase', tagValues(`${bare(run.from)}`, run.of.phase));
 
 /** Of the events, too: a run under way has no point of its own yet. Its profile is part of its id. */
 const runs = tagValues(
@@ -48,37 +41,17 @@ export const BASELINE: Variable = {
   all: false,
 };
 
-export const LEG: Variable = {
-  name: 'leg',
-  label: 'Leg',
-  influxql: tagValues(k6.from, k6.of.leg),
-  order: 'ascending',
-  all: true,
-};
+export const LEG = toFilter('leg', 'Leg', tagValues(k6.from, k6.of.leg));
 
-export const SHARD: Variable = {
-  name: 'shard',
-  label: 'Shard',
-  influxql: tagValues(server.from, server.of.shard),
-  order: 'ascending',
-  all: true,
-};
+export const SHARD = toFilter('shard', 'Shard', tagValues(server.from, server.of.shard));
 
-export const METRIC: Variable = {
-  name: 'metric',
-  label: 'Metric',
-  influxql: tagValues(`${bare(comparison.from)}`, comparison.of.metric, `${comparison.of.metric} != 'none'`),
-  order: 'ascending',
-  all: true,
-};
+export const METRIC = toFilter(
+  'metric',
+  'Metric',
+  tagValues(`${bare(comparison.from)}`, comparison.of.metric, `${comparison.of.metric} != 'none'`),
+);
 
-export const JOURNEY_PHASE: Variable = {
-  name: 'phase',
-  label: 'Phase',
-  influxql: tagValues(`${bare(journey.from)}`, journey.of.phase),
-  order: 'ascending',
-  all: true,
-};
+export const JOURNEY_PHASE = toFilter('phase', 'Phase', tagValues(`${bare(journey.from)}`, journey.of.phase));
 
 export const CONNECTIONS: Variable = {
   name: 'connections',

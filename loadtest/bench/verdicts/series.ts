@@ -30,21 +30,32 @@ const LONGEST_RUN_SECONDS = 300;
 
 export async function runSeries(series: Series, stack: Stack, context: CommandContext): Promise<readonly SeriesRun[]> {
   const schedule = toSchedule(series.arms, series.rounds);
+  const images = new Map<ArmName, string>();
+  for (const arm of series.arms) {
+    const { faults } = ARMS[arm];
+    if (faults !== null) images.set(arm, await buildArmImage(arm, faults, stack));
+  }
   const runs: SeriesRun[] = [];
   for (const arm of schedule) {
     context.signal.throwIfAborted();
-    const run = await runArm(arm, series, stack, context);
+    const run = await runArm(arm, images.get(arm), series, stack, context);
     runs.push(run);
     series.onRun(run, runs.length, schedule.length);
   }
   return runs;
 }
 
-async function runArm(name: ArmName, series: Series, stack: Stack, context: CommandContext): Promise<SeriesRun> {
-  const { faults, starved } = ARMS[name];
-  const env = faults === null ? context.env : { ...context.env, APP_IMAGE: await buildArmImage(name, faults, stack) };
+/** @param image - of a server with a fault; undefined: the server as it is */
+async function runArm(
+  name: ArmName,
+  image: string | undefined,
+  series: Series,
+  stack: Stack,
+  context: CommandContext,
+): Promise<SeriesRun> {
+  const env = image === undefined ? context.env : { ...context.env, APP_IMAGE: image };
   const cpus = parseCpuList(requireEnv(stack, 'LOAD_CPUSET', 'run `make plan`'));
-  const stop = starved ? keepBusy(cpus, LONGEST_RUN_SECONDS, series.loopsPerCpu) : () => {};
+  const stop = ARMS[name].starved ? keepBusy(cpus, LONGEST_RUN_SECONDS, series.loopsPerCpu) : () => {};
   const quiet = { ...context.console, say: () => {}, progress: () => {} };
   const run = driveRun(series.request, series.resultsRoot, { ...context, env, console: quiet });
   const { result } = await run.finally(stop);

@@ -1,11 +1,12 @@
 // `shardgate bench-database`: what many runs make of the database, and what watching one costs.
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { loadDashboardQueries } from '../../bench/database/dashboard-queries.ts';
 import { type DatabaseFigures, toDatabaseSections, toDatabaseText } from '../../bench/database/database-page.ts';
 import { countSeries, fillDatabase, withOwnDatabase } from '../../bench/database/filled-database.ts';
 import { type ObserversCost, toObserversCost } from '../../bench/database/observers-cost.ts';
 import { timeQueries } from '../../bench/database/query-times.ts';
 import { RESULT_FILE } from '../../report/kept-files.ts';
+import type { Result } from '../../report/result.ts';
 import { loadResult } from '../../report/result-file.ts';
 import { toLoadRequest } from '../../run/load-request.ts';
 import { driveRun } from '../../run/load-run.ts';
@@ -85,15 +86,15 @@ async function measureDatabase(
 }
 
 async function measureObservers({ run, json }: Options, context: CommandContext): Promise<ObserversCost | null> {
-  const folder = run === undefined ? await driveHeavy(json, context) : resolve(context.root, run);
-  return toObserversCost(await loadResult(join(folder, RESULT_FILE)));
+  const kept = (folder: string) => loadResult(join(resolve(context.root, folder), RESULT_FILE));
+  return toObserversCost(await (run === undefined ? driveHeavy(json, context) : kept(run)));
 }
 
-async function driveHeavy(json: boolean, context: CommandContext): Promise<string> {
+async function driveHeavy(json: boolean, context: CommandContext): Promise<Result> {
   const request = toLoadRequest({
     ...{ profile: 'heavy', measureOnly: true, generator: 'k6', stream: 'slices' },
     ...{ requireStream: false, onInvalid: 'fail', results: '', json },
   });
-  const { reportPath } = await driveRun(request, join(context.root, 'results'), context);
-  return dirname(reportPath);
+  const { result } = await driveRun(request, join(context.root, 'results'), context);
+  return result;
 }

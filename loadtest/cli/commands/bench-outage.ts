@@ -1,9 +1,7 @@
 // `shardgate bench-outage`: the database, or the collector, stands still during runs.
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { driveWithOutage, type OutageRun, VICTIMS } from '../../bench/outage/outage.ts';
 import { toOutageSections, toOutageText } from '../../bench/outage/outage-page.ts';
-import { RESULT_FILE } from '../../report/kept-files.ts';
-import { loadResult } from '../../report/result-file.ts';
 import { toLoadRequest } from '../../run/load-request.ts';
 import { driveRun } from '../../run/load-run.ts';
 import { ensureReady } from '../../setup/ensure-ready.ts';
@@ -70,6 +68,6 @@ async function driveOne({ seconds, json }: Options, context: CommandContext) {
     ...{ stream: 'slices', requireStream: false, onInvalid: 'fail', results: '', json },
   });
   const profile = { ...request.profile, measureSeconds: seconds };
-  const { reportPath } = await driveRun({ ...request, profile }, join(context.root, 'results'), context);
-  return loadResult(join(dirname(reportPath), RESULT_FILE));
+  const { result } = await driveRun({ ...request, profile }, join(context.root, 'results'), context);
+  return result;
 }

@@ -1,7 +1,6 @@
 // `shardgate bench-soak`: a soak whose memory is written down, for the docs; `load soak` judges the same.
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { toSoakSections, toSoakText } from '../../bench/soak-page.ts';
-import { loadResult } from '../../report/result-file.ts';
 import { toLoadRequest } from '../../run/load-request.ts';
 import { driveRun } from '../../run/load-run.ts';
 import { loadStack } from '../../stack/stack.ts';
@@ -32,8 +31,7 @@ async function benchSoak({ rate, seconds, write = false, json = false }: Options
     ...{ requireStream: false, onInvalid: 'fail', results: '', json },
   });
   const profile = { ...request.profile, measureSeconds: seconds };
-  const { reportPath } = await driveRun({ ...request, profile }, join(context.root, 'results'), context);
-  const result = await loadResult(join(dirname(reportPath), 'result.json'));
+  const { result } = await driveRun({ ...request, profile }, join(context.root, 'results'), context);
   const stack = await loadStack(context.root, context.env);
   await finishBenchmark(context, { page: 'benchmarks/soak', write, json, images: IMAGES }, stack, {
     title: 'A soak: latency and memory over time',
