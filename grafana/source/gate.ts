@@ -64,7 +64,8 @@ const SMOOTH_CREEP: Panel = {
 const VERDICTS: Panel = {
   title: 'Verdicts of comparisons',
   shows: 'In the order they came, by metric.',
-  whenBad: 'Many INVALID or INCONCLUSIVE ones: the machine, not the code; see docs/gate.md for what each asks of you.',
+  whenBad:
+    'Many INVALID or INCONCLUSIVE ones: the machine, not the code; see docs/gating.md for what each asks of you.',
   size: [24, 6],
   shape: verdicts,
   queries: [

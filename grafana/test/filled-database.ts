@@ -1,8 +1,10 @@
-// A database that real runs have filled: one that passes behind nginx, one that fails, one with a killed shard; and the
-// kept comparisons and the journey. In a stack of its own, so that nothing else is in it.
+// A database that real runs have filled: one that passes behind nginx while the database itself is away for a while, one
+// that fails, one with a killed shard; and the kept comparisons and the journey. In a stack of its own, so that nothing
+// else is in it.
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { driveWithOutage, type Outlived } from '../../loadtest/bench/outage/outage.ts';
 import type { HistoryLine } from '../../loadtest/history/history-line.ts';
 import type { Result } from '../../loadtest/report/result.ts';
 import { queryDatabase, type Series } from '../../loadtest/stack/database.ts';
@@ -15,10 +17,12 @@ import { type Chosen, fillIn } from './fill-in.ts';
 
 const CORNER = { COMPOSE_PROJECT_NAME: 'shardgate-e2e-panels' };
 const COMPARISONS = 6;
+const OUTAGE_SECONDS = 2;
 
 export type Filled = Readonly<{
   stack: Stack;
   runs: Readonly<Record<RunName, Result>>;
+  databaseAwaySeconds: number; // during the run that passed
   comparisons: readonly HistoryLine[];
 }>;
 
@@ -28,7 +32,8 @@ export async function fillDatabase(): Promise<Filled> {
   const stack = await openStack(ROOT, { ...process.env, ...ENV, ...CORNER });
   await emptyDatabase(stack);
   const folder = mkdtempSync(join(tmpdir(), 'shardgate-panels-'));
-  const runs = { passed: await pass(folder), failed: await fail(folder), killed: await killShard() };
+  const { result: passed, stoppedSeconds: databaseAwaySeconds } = await pass(stack, folder);
+  const runs = { passed, failed: await fail(folder), killed: await killShard() };
   const comparisons = toNights(COMPARISONS, () => ({})).map((line, index) => ({
     ...line,
     at: new Date(Date.now() - (COMPARISONS - index) * 60_000).toISOString(),
@@ -36,7 +41,7 @@ export async function fillDatabase(): Promise<Filled> {
   writeFileSync(join(folder, 'history.jsonl'), comparisons.map((line) => `${JSON.stringify(line)}\n`).join(''));
   const { exitCode, stderr } = await runKit(['backfill', '--results', folder], CORNER);
   if (exitCode !== 0) throw new Error(`Expected the backfill to succeed, got ${exitCode}: ${stderr}`);
-  return { stack, runs, comparisons };
+  return { stack, runs, databaseAwaySeconds, comparisons };
 }
 
 export async function emptyDatabase(stack: Stack): Promise<void> {
@@ -50,13 +55,15 @@ export function ask({ stack }: Pick<Filled, 'stack'>, query: string, chosen: Cho
 }
 
 /** Every kind of target that a panel draws, lenient enough for the busiest of machines. */
-async function pass(folder: string): Promise<Result> {
+function pass(stack: Stack, folder: string): Promise<Outlived> {
   const targets = writeTargets(folder, 'lenient', 200, [
     { leg: 'capacity', metric: 'rps', min: 50 },
     { leg: 'capacity', metric: 'p95Ms', max: 3000 },
     { leg: 'rate', metric: 'p95Ms', max: 2000 },
   ]);
-  return (await runLoad(['smoke', '--targets', targets, '--edge', 'nginx'], { ...CORNER, APP_SHARDS: '2' })).result;
+  const args = ['smoke', '--targets', targets, '--edge', 'nginx'];
+  const drive = async () => (await runLoad(args, { ...CORNER, APP_SHARDS: '2' })).result;
+  return driveWithOutage('influxdb', { stack, seconds: OUTAGE_SECONDS, drive });
 }
 
 /** Some answers are errors, and a pause longer than the virtual users last makes k6 drop iterations. */

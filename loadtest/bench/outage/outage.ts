@@ -9,12 +9,17 @@ export type Victim = (typeof VICTIMS)[number];
 
 export type OutageRun = Readonly<{
   victim: Victim;
-  stoppedSeconds: number; // from the stop to the start, both done
+  stoppedSeconds: number;
   verdict: Result['verdict'];
   requests: number;
   missing: number | null;
   complete: boolean;
   isGapNamed: boolean; // a reason says that the stream is incomplete
+}>;
+
+export type Outlived = Readonly<{
+  result: Result;
+  stoppedSeconds: number; // from the stop to the start, both done; 0 when the run ended before its load began
 }>;
 
 export type OutageSetting = Readonly<{
@@ -27,11 +32,15 @@ const POLL_MS = 100;
 const INTO_THE_LOAD_MS = 2_000;
 
 /** The victim is stopped as a person would stop it, some seconds into the load, and started again. */
-export async function driveWithOutage(victim: Victim, { stack, seconds, drive }: OutageSetting): Promise<OutageRun> {
+export async function driveWithOutage(victim: Victim, { stack, seconds, drive }: OutageSetting): Promise<Outlived> {
   const ended = new AbortController();
   const run = drive().finally(() => ended.abort());
   const outage = stopForAWhile(stack, victim, seconds, ended.signal);
   const [result, stoppedSeconds] = await Promise.all([run, outage]);
+  return { result, stoppedSeconds };
+}
+
+export function toOutageRun(victim: Victim, { result, stoppedSeconds }: Outlived): OutageRun {
   const { verdict, reasons, stream, attempts } = result;
   return {
     victim,

@@ -1,6 +1,6 @@
 // `shardgate bench-outage`: the database, or the collector, stands still during runs.
 import { join } from 'node:path';
-import { driveWithOutage, type OutageRun, VICTIMS } from '../../bench/outage/outage.ts';
+import { driveWithOutage, type OutageRun, toOutageRun, VICTIMS } from '../../bench/outage/outage.ts';
 import { toOutageSections, toOutageText } from '../../bench/outage/outage-page.ts';
 import { toLoadRequest } from '../../run/load-request.ts';
 import { driveRun } from '../../run/load-run.ts';
@@ -49,7 +49,7 @@ async function benchOutage(options: Options, context: CommandContext): Promise<v
     for (let repeat = 0; repeat < options[victim]; repeat++) {
       await startStack(stack, { app: true, edge: false, observers: 'required', tell: context.console.say });
       const drive = () => driveOne(options, context);
-      runs.push(await driveWithOutage(victim, { stack, seconds: options.outage, drive }));
+      runs.push(toOutageRun(victim, await driveWithOutage(victim, { stack, seconds: options.outage, drive })));
     }
   }
   const figures = { measureSeconds: options.seconds, runs };

@@ -64,4 +64,4 @@ Examples:
   shardgate compare main . --on-inconclusive warn --json > result.json
   shardgate compare --resume results/20261123-084437-compare-3fa9
 
-Exit codes: 0 PASS, 1 FAIL, 2 ERROR, 3 INCONCLUSIVE, 4 INVALID. What each asks you to do: docs/gate.md.`;
+Exit codes: 0 PASS, 1 FAIL, 2 ERROR, 3 INCONCLUSIVE, 4 INVALID. What each asks you to do: docs/gating.md.`;

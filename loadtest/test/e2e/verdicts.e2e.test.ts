@@ -9,12 +9,14 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { keepBusy } from '../../bench/verdicts/busy-loops.ts';
 import { judge } from '../../gate/judgement.ts';
 import { parseCpuList } from '../../plan/cpu-list.ts';
+import type { Result } from '../../report/result.ts';
 import type { NonEmpty } from '../../run/measurement.ts';
 import { EDGE_ROUTINGS } from '../../stack/edge-routing.ts';
 import type { TargetCheck } from '../../targets/target.ts';
 import { loadTargets } from '../../targets/targets-file.ts';
+import { createOutputs, runScript } from '../ci/script.ts';
 import { buildFaulty } from './support/docker.ts';
-import { LENIENT, makeResultsFolder, ROOT, readSetting, runKit, runLoad } from './support/kit.ts';
+import { ENV, LENIENT, makeResultsFolder, ROOT, readSetting, runKit, runLoad } from './support/kit.ts';
 import { expectVerdict, PROVOCATIONS } from './support/provocations.ts';
 
 afterAll(async () => {
@@ -133,14 +135,20 @@ describe('a busy generator', () => {
 });
 
 describe('a foreign target', () => {
-  it('is measured without its inner side, and judged by what any service can show', async () => {
+  it('is gated by the script of a CI job, without its inner side, by what any service can show', async () => {
     const server = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
+    const outputs = createOutputs();
+    const job = { SHARDGATE_PROFILE: 'smoke', SHARDGATE_TARGET_URL: `http://127.0.0.1:${port}/` };
+    const runner = { SHARDGATE_RESULTS: makeResultsFolder(), GITHUB_ACTIONS: 'true', GITHUB_OUTPUT: outputs.path };
     try {
-      const { exitCode, result } = await runLoad(['smoke', '--target-url', `http://127.0.0.1:${port}/`]);
-      expect([exitCode, result.verdict, result.target.phase]).toEqual([0, 'PASS', null]);
-      expect(result.legs.rate?.server).toBeNull();
+      const { code, stderr } = await runScript('gate.sh', [], { env: { ...ENV, ...job, ...runner } });
+      const { verdict, results = '', report = '' } = outputs.read();
+      expect([code, verdict], stderr).toEqual([0, 'PASS']);
+      expect(readFileSync(report, 'utf8')).toContain('PASS');
+      const result: Result = JSON.parse(readFileSync(join(results, 'result.json'), 'utf8'));
+      expect([result.target.phase, result.legs.rate?.server]).toEqual([null, null]);
     } finally {
       server.close();
     }

@@ -1,7 +1,10 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import type { ServerSnapshot, ShardSnapshot } from '../../readings/server-metrics.ts';
+import { parseServerMetrics, type ServerSnapshot, type ShardSnapshot } from '../../readings/server-metrics.ts';
 import type { Tick } from '../../run/tick.ts';
 import { addTick } from '../../run/tick-store.ts';
+import { toPage } from '../readings/server-page.ts';
 
 const HISTOGRAM = { bounds: [1], counts: [1, 0], sum: 1, count: 1 };
 
@@ -18,6 +21,13 @@ function tick(second: number): Tick {
   };
 }
 
+/** Bytes of the heap that can be reached. */
+function measureHeap(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  return process.memoryUsage().heapUsed;
+}
+
 describe('addTick', () => {
   const ticks: Tick[] = [];
   for (let second = 0; second < 30; second++) addTick(ticks, tick(second), 4000);
@@ -31,5 +41,17 @@ describe('addTick', () => {
   it('keeps everything else of every tick', () => {
     expect(ticks).toHaveLength(30);
     expect(new Set(shards.map((shard) => shard?.inFlight))).toEqual(new Set([3]));
+  });
+
+  it('keeps none of the pages that ticks were read from', () => {
+    const page = toPage([{ shard: 0 }], 'an-instance-whose-name-is-long');
+    const kept: Tick[] = [];
+    const before = measureHeap();
+    for (let second = 0; second < 300; second++) {
+      const server = parseServerMetrics(`${page}\n# ${String(second).padEnd(100_000)}`, second * 1000);
+      addTick(kept, { ...tick(second), server }, 0);
+    }
+    expect(measureHeap() - before).toBeLessThan(10 * 2 ** 20); // all pages: 29 MiB
+    expect(kept).toHaveLength(300);
   });
 });
