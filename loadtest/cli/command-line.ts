@@ -95,7 +95,7 @@ export async function runCommandLine(process: NodeJS.Process): Promise<number> {
   }
 }
 
-function createProgram(context: CommandContext, exit: (code: number) => void): Command {
+export function createProgram(context: CommandContext, exit: (code: number) => void): Command {
   const program = new Command('shardgate')
     .description('Load-test a pinned, sharded server, and learn what the numbers can prove.')
     .enablePositionalOptions()

@@ -1,42 +1,31 @@
 // `shardgate bench-batch`: does it pay to gather the completions of one turn of the event loop?
 import { BATCH_ROUTES, type BatchSettings, measureBatch, toBatchArms } from '../../bench/batch.ts';
 import { toBatchSections, toBatchText } from '../../bench/batch-page.ts';
-import type { BenchPlace } from '../../bench/bench-place.ts';
-import { createCountdown, type Measured, runBenchmark, toShardPlace } from '../benchmark.ts';
-import type { AddCommand } from '../command-line.ts';
+import { type BenchPlace, openBenchPlace } from '../../bench/bench-place.ts';
+import { createCountdown, type Measured, toShardPlace } from '../benchmark.ts';
+import { declareBenchmark, toPortOption } from '../benchmark-command.ts';
 import type { CommandContext } from '../context.ts';
 import { parseCount } from '../options.ts';
 
-type Options = Readonly<{
-  rounds: number;
-  seconds: number;
-  connections: number;
-  port: number;
-  write?: boolean;
-  json?: boolean;
-}>;
+type Options = Readonly<{ rounds: number; seconds: number; connections: number; port: number }>;
 
 const BLOCK_OVERHEAD_SECONDS = 2;
 const WARMUP_SECONDS = 1;
 
-export const addBenchBatchCommand: AddCommand = (program, context) => {
-  program
-    .command('bench-batch')
-    .description('Measure phase c with completions gathered into batches, and without, interleaved')
-    .option('--rounds <n>', 'there and back', parseCount, 4)
-    .option('--seconds <n>', 'measured in each block', parseCount, 3)
-    .option('--connections <n>', 'of wrk', parseCount, 200)
-    .option('--port <n>', 'the first of two free ports', parseCount, 8300)
-    .option('--write', 'write docs/benchmarks/batch.md and the values beside it')
-    .option('--json', 'print the values as JSON')
-    .addHelpText('after', '\nExamples:\n  shardgate bench-batch --rounds 2\n  shardgate bench-batch --write')
-    .action((options: Options) => {
-      const { write = false, json = false } = options;
-      return runBenchmark(context, { name: 'bench-batch', page: 'benchmarks/batch', write, json }, (place) =>
-        measure(options, place, context),
-      );
-    });
-};
+export const addBenchBatchCommand = declareBenchmark({
+  name: 'bench-batch',
+  page: 'benchmarks/batch',
+  description: 'Measure phase c with completions gathered into batches, and without, interleaved',
+  options: (command) =>
+    command
+      .option('--rounds <n>', 'there and back', parseCount, 4)
+      .option('--seconds <n>', 'measured in each block', parseCount, 3)
+      .option('--connections <n>', 'of wrk', parseCount, 200)
+      .addOption(toPortOption()),
+  examples: ['--rounds 2', '--write'],
+  open: openBenchPlace,
+  measure,
+});
 
 async function measure(options: Options, place: BenchPlace, context: CommandContext): Promise<Measured> {
   const { rounds, seconds, connections, port } = options;
@@ -51,7 +40,6 @@ async function measure(options: Options, place: BenchPlace, context: CommandCont
   });
   return {
     title: 'Completions in batches',
-    regenerate: 'make bench-batch ARGS=--write',
     sections: toBatchSections(results, settings),
     data: { settings, routes: results },
     text: toBatchText(results),

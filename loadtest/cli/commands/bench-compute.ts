@@ -1,10 +1,10 @@
 // `shardgate bench-compute`: from which n on /compute belongs on a thread, and what a flood of it does to /async.
-import type { BenchPlace } from '../../bench/bench-place.ts';
+import { type BenchPlace, openBenchPlace } from '../../bench/bench-place.ts';
 import { measureFlood, measureThreshold, toFloodArms } from '../../bench/compute.ts';
 import type { ComputeBlock } from '../../bench/compute-load.ts';
 import { type ComputeSettings, toComputeSections, toComputeText } from '../../bench/compute-page.ts';
-import { createCountdown, type Measured, runBenchmark, toShardPlace } from '../benchmark.ts';
-import type { AddCommand } from '../command-line.ts';
+import { createCountdown, type Measured, toShardPlace } from '../benchmark.ts';
+import { declareBenchmark, toPortOption } from '../benchmark-command.ts';
 import type { CommandContext } from '../context.ts';
 import { parseCount, parseCounts } from '../options.ts';
 
@@ -15,35 +15,26 @@ type Options = Readonly<{
   seconds: number;
   floodSeconds: number;
   port: number;
-  write?: boolean;
-  json?: boolean;
 }>;
 
 const BLOCK_OVERHEAD_SECONDS = 4;
 
-export const addBenchComputeCommand: AddCommand = (program, context) => {
-  program
-    .command('bench-compute')
-    .description('Measure from which n on /compute belongs on a thread, and /async beside a flood of computations')
-    .option('--sizes <list>', 'values of n, ascending', parseCounts, [5_000, 20_000, 50_000, 100_000, 200_000])
-    .option('--rounds <n>', 'for each n, there and back', parseCount, 2)
-    .option('--flood-rounds <n>', 'of the flood, there and back', parseCount, 2)
-    .option('--seconds <n>', 'measured in each block for an n', parseCount, 2)
-    .option('--flood-seconds <n>', 'measured in each block of the flood', parseCount, 4)
-    .option('--port <n>', 'the first of two free ports', parseCount, 8300)
-    .option('--write', 'write docs/benchmarks/compute.md and the values beside it')
-    .option('--json', 'print the values as JSON')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  shardgate bench-compute --sizes 20000,50000\n  shardgate bench-compute --write',
-    )
-    .action((options: Options) => {
-      const { write = false, json = false } = options;
-      return runBenchmark(context, { name: 'bench-compute', page: 'benchmarks/compute', write, json }, (place) =>
-        measure(options, place, context),
-      );
-    });
-};
+export const addBenchComputeCommand = declareBenchmark({
+  name: 'bench-compute',
+  page: 'benchmarks/compute',
+  description: 'Measure from which n on /compute belongs on a thread, and /async beside a flood of computations',
+  options: (command) =>
+    command
+      .option('--sizes <list>', 'values of n, ascending', parseCounts, [5_000, 20_000, 50_000, 100_000, 200_000])
+      .option('--rounds <n>', 'for each n, there and back', parseCount, 2)
+      .option('--flood-rounds <n>', 'of the flood, there and back', parseCount, 2)
+      .option('--seconds <n>', 'measured in each block for an n', parseCount, 2)
+      .option('--flood-seconds <n>', 'measured in each block of the flood', parseCount, 4)
+      .addOption(toPortOption()),
+  examples: ['--sizes 20000,50000', '--write'],
+  open: openBenchPlace,
+  measure,
+});
 
 async function measure(options: Options, bench: BenchPlace, context: CommandContext): Promise<Measured> {
   const settings = toSettings(options);
@@ -55,7 +46,6 @@ async function measure(options: Options, bench: BenchPlace, context: CommandCont
   const result = { rows, flood: await measureFlood(settings.flood, place) };
   return {
     title: '/compute: inline or on a thread',
-    regenerate: 'make bench-compute ARGS=--write',
     sections: toComputeSections(result, settings),
     data: { settings, ...result },
     text: toComputeText(result, settings),

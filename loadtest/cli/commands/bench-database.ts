@@ -10,57 +10,42 @@ import type { Result } from '../../report/result.ts';
 import { loadResult } from '../../report/result-file.ts';
 import { toLoadRequest } from '../../run/load-request.ts';
 import { driveRun } from '../../run/load-run.ts';
-import { ensureReady } from '../../setup/ensure-ready.ts';
-import { loadStack, type Stack } from '../../stack/stack.ts';
-import { finishBenchmark, withLoadLock } from '../benchmark.ts';
-import type { AddCommand } from '../command-line.ts';
-import { type CommandContext, toSetupContext } from '../context.ts';
+import type { Stack } from '../../stack/stack.ts';
+import { type Measured, type Opened, openReadyStack, RUN_IMAGES } from '../benchmark.ts';
+import { declareBenchmark } from '../benchmark-command.ts';
+import type { CommandContext } from '../context.ts';
 import { parseCount } from '../options.ts';
 
-type Options = Readonly<{
-  runs: number;
-  seconds: number;
-  repeats: number;
-  run?: string;
-  write: boolean;
-  json: boolean;
-}>;
+type Options = Readonly<{ runs: number; seconds: number; repeats: number; run?: string }>;
 
 const PROJECT = 'shardgate-bench-database';
-const IMAGES = ['APP_IMAGE', 'K6_IMAGE', 'INFLUXDB_IMAGE', 'TELEGRAF_IMAGE'] as const;
 
-export const addBenchDatabaseCommand: AddCommand = (program, context) => {
-  program
-    .command('bench-database')
-    .description(
-      'Fill a database with many runs: its series, the time of each dashboard query; and what watching costs',
-    )
-    .option('--runs <n>', 'that are written', parseCount, 500)
-    .option('--seconds <n>', 'measured in each of their legs', parseCount, 10)
-    .option('--repeats <n>', 'of each query', parseCount, 6)
-    .option('--run <dir>', 'a kept run whose observers’ CPU time counts; default: a heavy one is driven')
-    .option('--write', 'write docs/benchmarks/database.md and the values beside it', false)
-    .option('--json', 'print the values as JSON', false)
-    .addHelpText(
-      'after',
-      '\nExamples:\n  shardgate bench-database --write\n  shardgate bench-database --runs 50 --run results/latest',
-    )
-    .action((options: Options) => withLoadLock('bench-database', () => benchDatabase(options, context)));
-};
+export const addBenchDatabaseCommand = declareBenchmark({
+  name: 'bench-database',
+  page: 'benchmarks/database',
+  images: RUN_IMAGES,
+  description: 'Fill a database with many runs: its series, the time of each dashboard query; and what watching costs',
+  options: (command) =>
+    command
+      .option('--runs <n>', 'that are written', parseCount, 500)
+      .option('--seconds <n>', 'measured in each of their legs', parseCount, 10)
+      .option('--repeats <n>', 'of each query', parseCount, 6)
+      .option('--run <dir>', 'a kept run whose observers’ CPU time counts; default: a heavy one is driven'),
+  examples: ['--write', '--runs 50 --run results/latest'],
+  open: openReadyStack,
+  measure,
+});
 
-async function benchDatabase(options: Options, context: CommandContext): Promise<void> {
-  await ensureReady(toSetupContext(context));
-  const stack = await loadStack(context.root, context.env);
+async function measure(options: Options, { stack }: Opened, context: CommandContext): Promise<Measured> {
   const observers = await measureObservers(options, context);
   const measured = await withOwnDatabase(stack, PROJECT, (own) => measureDatabase(own, options, context));
   const figures: DatabaseFigures = { ...measured, observers };
-  await finishBenchmark(context, { page: 'benchmarks/database', ...options, images: IMAGES }, stack, {
+  return {
     title: 'The database with many runs',
-    regenerate: 'make bench-database ARGS=--write',
     sections: toDatabaseSections(figures),
     data: figures,
     text: toDatabaseText(figures),
-  });
+  };
 }
 
 async function measureDatabase(
@@ -85,15 +70,15 @@ async function measureDatabase(
   return { runs, measureSeconds: seconds, points, fillSeconds, series, seriesPerRun: (series - ofOne) / runs, times };
 }
 
-async function measureObservers({ run, json }: Options, context: CommandContext): Promise<ObserversCost | null> {
+async function measureObservers({ run }: Options, context: CommandContext): Promise<ObserversCost | null> {
   const kept = (folder: string) => loadResult(join(resolve(context.root, folder), RESULT_FILE));
-  return toObserversCost(await (run === undefined ? driveHeavy(json, context) : kept(run)));
+  return toObserversCost(await (run === undefined ? driveHeavy(context) : kept(run)));
 }
 
-async function driveHeavy(json: boolean, context: CommandContext): Promise<Result> {
+async function driveHeavy(context: CommandContext): Promise<Result> {
   const request = toLoadRequest({
     ...{ profile: 'heavy', measureOnly: true, generator: 'k6', stream: 'slices' },
-    ...{ requireStream: false, onInvalid: 'fail', results: '', json },
+    ...{ requireStream: false, onInvalid: 'fail', results: '', json: false },
   });
   const { result } = await driveRun(request, join(context.root, 'results'), context);
   return result;

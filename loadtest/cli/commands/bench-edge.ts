@@ -1,32 +1,34 @@
 // `shardgate bench-edge`: what nginx before the server costs, in CPU a request and in latency.
-import type { BenchPlace } from '../../bench/bench-place.ts';
+import { type BenchPlace, openBenchPlace } from '../../bench/bench-place.ts';
 import { measureEdgeCost, toWholeCpuUs } from '../../bench/edge/edge-cost.ts';
 import { toEdgeSections } from '../../bench/edge/edge-page.ts';
 import { FRONT_IMAGES } from '../../bench/edge/front.ts';
 import { parseCpuList } from '../../plan/cpu-list.ts';
 import { requireEnv } from '../../stack/stack.ts';
-import { type Measured, runBenchmark } from '../benchmark.ts';
-import type { AddCommand } from '../command-line.ts';
+import type { Measured } from '../benchmark.ts';
+import { declareBenchmark } from '../benchmark-command.ts';
 import type { CommandContext } from '../context.ts';
 import { parseCount } from '../options.ts';
 
-type Options = Readonly<{ rounds: number; write?: boolean; json?: boolean }>;
+type Options = Readonly<{ rounds: number }>;
 
-export const addBenchEdgeCommand: AddCommand = (program, context) => {
-  program
-    .command('bench-edge')
-    .description('Measure what nginx costs: CPU a request and P95, without it and with each routing, interleaved')
-    .option('--rounds <n>', 'rounds, each of two blocks a way; some 50 seconds a round', parseCount, 6)
-    .option('--write', 'write docs/benchmarks/edge.md and edge.json')
-    .option('--json', 'print every value as JSON')
-    .addHelpText('after', '\nExamples:\n  shardgate bench-edge --rounds 1\n  shardgate bench-edge --write')
-    .action(({ rounds, write = false, json = false }: Options) => {
-      const benchmark = { name: 'bench-edge', page: 'benchmarks/edge', write, json, images: FRONT_IMAGES };
-      return runBenchmark(context, benchmark, (place) => measure(rounds, place, context));
-    });
-};
+export const addBenchEdgeCommand = declareBenchmark({
+  name: 'bench-edge',
+  page: 'benchmarks/edge',
+  images: FRONT_IMAGES,
+  description: 'Measure what nginx costs: CPU a request and P95, without it and with each routing, interleaved',
+  options: (command) =>
+    command.option('--rounds <n>', 'rounds, each of two blocks a way; some 50 seconds a round', parseCount, 6),
+  examples: ['--rounds 1', '--write'],
+  open: openBenchPlace,
+  measure,
+});
 
-async function measure(rounds: number, { stack }: BenchPlace, { console, signal }: CommandContext): Promise<Measured> {
+async function measure(
+  { rounds }: Options,
+  { stack }: BenchPlace,
+  { console, signal }: CommandContext,
+): Promise<Measured> {
   const [server, edge, load] = ['APP_CPUSET', 'EDGE_CPUSET', 'LOAD_CPUSET'].map((name) =>
     parseCpuList(requireEnv(stack, name, 'run `make plan`')),
   );
@@ -40,6 +42,5 @@ async function measure(rounds: number, { stack }: BenchPlace, { console, signal 
       ),
   });
   const sections = toEdgeSections(cost, edge?.some((cpu) => load?.includes(cpu)) ?? false);
-  const regenerate = 'make bench-edge ARGS=--write';
-  return { title: 'What nginx before the server costs', regenerate, sections, data: cost, text: sections.join('\n\n') };
+  return { title: 'What nginx before the server costs', sections, data: cost, text: sections.join('\n\n') };
 }

@@ -5,45 +5,42 @@ import { openStackTarget, type StackTarget } from '../../bench/stack-target.ts';
 import type { Profile } from '../../profiles/profile.ts';
 import { toLegPlan } from '../../run/leg-plan.ts';
 import { toLegSetting } from '../../run/leg-setting.ts';
-import { finishBenchmark, withLoadLock } from '../benchmark.ts';
-import type { AddCommand } from '../command-line.ts';
+import { type Measured, RUN_IMAGES } from '../benchmark.ts';
+import { declareBenchmark } from '../benchmark-command.ts';
 import type { CommandContext } from '../context.ts';
 import { parseCount } from '../options.ts';
 
-type Options = Readonly<{ seconds: number; rate: number; write?: boolean; json?: boolean }>;
+type Options = Readonly<{ seconds: number; rate: number }>;
 
-const IMAGES = ['APP_IMAGE', 'K6_IMAGE', 'INFLUXDB_IMAGE', 'TELEGRAF_IMAGE'] as const;
 const CONNECTIONS = 50;
 
-export const addBenchMemoryCommand: AddCommand = (program, context) => {
-  program
-    .command('bench-memory')
-    .description('Measure how k6’s memory grows with requests and virtual users: what a run is predicted to need')
-    .option('--rate <n>', 'requests a second of the rate legs', parseCount, 3000)
-    .option('--seconds <n>', 'measured in each of the four legs', parseCount, 16)
-    .option('--write', 'write docs/benchmarks/memory.md and the values beside it')
-    .option('--json', 'print the values as JSON')
-    .addHelpText('after', '\nExample:\n  shardgate bench-memory --write')
-    .action((options: Options) => withLoadLock('bench-memory', () => benchMemory(options, context)));
-};
+export const addBenchMemoryCommand = declareBenchmark({
+  name: 'bench-memory',
+  page: 'benchmarks/memory',
+  images: RUN_IMAGES,
+  description: 'Measure how k6’s memory grows with requests and virtual users: what a run is predicted to need',
+  options: (command) =>
+    command
+      .option('--rate <n>', 'requests a second of the rate legs', parseCount, 3000)
+      .option('--seconds <n>', 'measured in each of the four legs', parseCount, 16),
+  examples: ['--write'],
+  open: (context) => openStackTarget(context, 'required'),
+  measure,
+});
 
-async function benchMemory(options: Options, context: CommandContext): Promise<void> {
-  const { root, env, console, signal } = context;
-  const { write = false, json = false } = options;
-  const place = await openStackTarget({ root, env, ask: console.ask, tell: console.say, signal }, 'required');
+async function measure(options: Options, place: StackTarget, context: CommandContext): Promise<Measured> {
   const series: MemorySeries[] = [];
   for (const arm of toArms(options, place)) {
-    console.say(`${arm.name} ...`);
+    context.console.say(`${arm.name} ...`);
     series.push(await measureMemory(arm, toSetting(place, context)));
   }
   const figures = toMemoryFigures(series);
-  await finishBenchmark(context, { page: 'benchmarks/memory', write, json, images: IMAGES }, place.stack, {
+  return {
     title: 'How k6’s memory grows',
-    regenerate: 'make bench-memory ARGS=--write',
     sections: toMemorySections(series, figures),
     data: { figures, series },
     text: toMemoryText(series, figures),
-  });
+  };
 }
 
 function toArms({ rate, seconds }: Options, { target }: StackTarget): readonly MemoryArm[] {

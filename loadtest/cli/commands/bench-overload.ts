@@ -1,9 +1,9 @@
 // `shardgate bench-overload`: what a shard with more clients than it lets through refuses, and what still gets through.
-import type { BenchPlace } from '../../bench/bench-place.ts';
+import { type BenchPlace, openBenchPlace } from '../../bench/bench-place.ts';
 import { measureOverload, type OverloadSettings, toOverloadArms } from '../../bench/overload.ts';
 import { toOverloadSections, toOverloadText } from '../../bench/overload-page.ts';
-import { createCountdown, type Measured, runBenchmark, toShardPlace } from '../benchmark.ts';
-import type { AddCommand } from '../command-line.ts';
+import { createCountdown, type Measured, toShardPlace } from '../benchmark.ts';
+import { declareBenchmark, toPortOption } from '../benchmark-command.ts';
 import type { CommandContext } from '../context.ts';
 import { parseCount, parseCounts } from '../options.ts';
 
@@ -16,53 +16,41 @@ type Options = Readonly<{
   rounds: number;
   seconds: number;
   port: number;
-  write?: boolean;
-  json?: boolean;
 }>;
 
 const BLOCK_OVERHEAD_SECONDS = 3;
 const WARMUP_SECONDS = 1;
+const NOTE = `
+\`shardgate load overload\` judges a deployment of yours under overload; this explains what the gate of one shard is worth.`;
 
-export const addBenchOverloadCommand: AddCommand = (program, context) => {
-  program
-    .command('bench-overload')
-    .alias('overload')
-    .description('Load one shard with more connections than it lets through: 503 share, goodput, P95 of the accepted')
-    .option('--connections <list>', 'of wrk, one load after the other', parseCounts, [1000, 2000])
-    .option(
-      '--wait-ms <n>',
-      'of /async’s handler, clearly above APP_REFUSAL_PAUSE_MS so that wrk can tell the two apart',
-      parseCount,
-      200,
-    )
-    .option('--max-running <n>', 'APP_MAX_RUNNING', parseCount, 512)
-    .option('--queue-length <n>', 'APP_QUEUE_LENGTH', parseCount, 256)
-    .option('--queue-age-ms <n>', 'APP_QUEUE_AGE_MS', parseCount, 2000)
-    .option('--rounds <n>', 'of every load, there and back', parseCount, 3)
-    .option('--seconds <n>', 'measured in each block', parseCount, 4)
-    .option('--port <n>', 'the first of two free ports', parseCount, 8300)
-    .option('--write', 'write docs/benchmarks/overload.md and the values beside it')
-    .option('--json', 'print the values as JSON')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  shardgate bench-overload
-  shardgate bench-overload --connections 1500 --queue-age-ms 150 --queue-length 2000
-  shardgate bench-overload --write
-
-\`shardgate load overload\` judges a deployment of yours under overload; this explains what the gate of one shard is worth.`,
-    )
-    .action((options: Options) => {
-      const { write = false, json = false } = options;
-      return runBenchmark(context, { name: 'bench-overload', page: 'benchmarks/overload', write, json }, (place) =>
-        measure(options, place, context),
-      );
-    });
-};
+export const addBenchOverloadCommand = declareBenchmark({
+  name: 'bench-overload',
+  page: 'benchmarks/overload',
+  description: 'Load one shard with more connections than it lets through: 503 share, goodput, P95 of the accepted',
+  options: (command) =>
+    command
+      .alias('overload')
+      .option('--connections <list>', 'of wrk, one load after the other', parseCounts, [1000, 2000])
+      .option(
+        '--wait-ms <n>',
+        'of /async’s handler, clearly above APP_REFUSAL_PAUSE_MS so that wrk can tell the two apart',
+        parseCount,
+        200,
+      )
+      .option('--max-running <n>', 'APP_MAX_RUNNING', parseCount, 512)
+      .option('--queue-length <n>', 'APP_QUEUE_LENGTH', parseCount, 256)
+      .option('--queue-age-ms <n>', 'APP_QUEUE_AGE_MS', parseCount, 2000)
+      .option('--rounds <n>', 'of every load, there and back', parseCount, 3)
+      .option('--seconds <n>', 'measured in each block', parseCount, 4)
+      .addOption(toPortOption())
+      .addHelpText('after', NOTE),
+  examples: ['', '--connections 1500 --queue-age-ms 150 --queue-length 2000', '--write'],
+  open: openBenchPlace,
+  measure,
+});
 
 async function measure(options: Options, place: BenchPlace, context: CommandContext): Promise<Measured> {
-  const { seconds, port, write: _, json: __, ...gate } = options;
+  const { seconds, port, ...gate } = options;
   const settings: OverloadSettings = { ...gate, measureSeconds: seconds, warmupSeconds: WARMUP_SECONDS };
   const blockSeconds = seconds + WARMUP_SECONDS + BLOCK_OVERHEAD_SECONDS;
   const longestSeconds = settings.rounds * 2 * toOverloadArms(settings).length * blockSeconds;
@@ -76,7 +64,6 @@ async function measure(options: Options, place: BenchPlace, context: CommandCont
   });
   return {
     title: 'One shard under overload',
-    regenerate: 'make bench-overload ARGS=--write',
     sections: toOverloadSections(blocks, settings),
     data: { settings, arms: toOverloadArms(settings), blocks },
     text: toOverloadText(blocks, settings),

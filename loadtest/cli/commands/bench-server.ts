@@ -1,5 +1,5 @@
 // `shardgate bench-server`: what a request costs each phase, beside a bare server and its peers, on one core.
-import type { BenchPlace } from '../../bench/bench-place.ts';
+import { type BenchPlace, openBenchPlace } from '../../bench/bench-place.ts';
 import { toClaimText } from '../../bench/claim.ts';
 import { readPeerVersions } from '../../bench/peer-versions.ts';
 import { ARM_NAMES, ARM_TITLES, type ArmName, ROUTE_NAMES, type RouteName } from '../../bench/server-arms.ts';
@@ -7,8 +7,8 @@ import { type BenchmarkSettings, benchmarkServers } from '../../bench/server-ben
 import { toClaims, toServerSections, toServerText } from '../../bench/server-page.ts';
 import { measureSustained, type SustainedSettings } from '../../bench/sustained.ts';
 import { toSustainedClaims, toSustainedSections } from '../../bench/sustained-page.ts';
-import { createCountdown, type Measured, runBenchmark, toShardPlace } from '../benchmark.ts';
-import type { AddCommand } from '../command-line.ts';
+import { createCountdown, type Measured, toShardPlace } from '../benchmark.ts';
+import { declareBenchmark, toPortOption } from '../benchmark-command.ts';
 import type { CommandContext } from '../context.ts';
 import { createListParser, parseCount } from '../options.ts';
 
@@ -20,48 +20,35 @@ type Options = Readonly<{
   connections?: number;
   port: number;
   sustained?: boolean;
-  write?: boolean;
-  json?: boolean;
 }>;
 
 /** Starting and removing a server and two runs of wrk, beside the load itself. */
 const BLOCK_OVERHEAD_SECONDS = 1;
 const WARMUP_SECONDS = 2;
 
-export const addBenchServerCommand: AddCommand = (program, context) => {
-  program
-    .command('bench-server')
-    .description('Measure the server’s CPU a request in every phase, beside a bare server and its peers, interleaved')
-    .option('--routes <list>', 'of /sync,/async,/items/:id', createListParser(ROUTE_NAMES), ROUTE_NAMES)
-    .option('--arms <list>', `of ${ARM_NAMES.join(',')}`, createListParser(ARM_NAMES), ARM_NAMES)
-    .option(
-      '--rounds <n>',
-      'at most so many; fewer when every interval is narrow (default: 8; --sustained: 2)',
-      parseCount,
-    )
-    .option('--seconds <n>', 'measured in each block (default: 3; --sustained: 60)', parseCount)
-    .option('--connections <n>', 'of wrk (default: what keeps a core busy: 200, /async 480)', parseCount)
-    .option('--port <n>', 'the first of two free ports', parseCount, 8300)
-    .option('--sustained', 'instead: phase c on /async for minutes, its memory and its start')
-    .option('--write', 'write docs/benchmarks/server.md (--sustained: sustained.md) and the values beside it')
-    .option('--json', 'print the values as JSON')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  shardgate bench-server
-  shardgate bench-server --routes /sync --arms bare,c --rounds 4
-  shardgate bench-server --sustained --write`,
-    )
-    .action((options: Options) => {
-      const { sustained, write = false, json = false } = options;
-      const page = sustained ? 'benchmarks/sustained' : 'benchmarks/server';
-      const measure = sustained ? measureMinutes : measureAll;
-      return runBenchmark(context, { name: 'bench-server', page, write, json }, (place) =>
-        measure(options, place, context),
-      );
-    });
-};
+export const addBenchServerCommand = declareBenchmark({
+  name: 'bench-server',
+  page: 'benchmarks/server',
+  description: 'Measure the server’s CPU a request in every phase, beside a bare server and its peers, interleaved',
+  options: (command) =>
+    command
+      .option('--routes <list>', 'of /sync,/async,/items/:id', createListParser(ROUTE_NAMES), ROUTE_NAMES)
+      .option('--arms <list>', `of ${ARM_NAMES.join(',')}`, createListParser(ARM_NAMES), ARM_NAMES)
+      .option(
+        '--rounds <n>',
+        'at most so many; fewer when every interval is narrow (default: 8; --sustained: 2)',
+        parseCount,
+      )
+      .option('--seconds <n>', 'measured in each block (default: 3; --sustained: 60)', parseCount)
+      .option('--connections <n>', 'of wrk (default: what keeps a core busy: 200, /async 480)', parseCount)
+      .addOption(toPortOption())
+      .option('--sustained', 'instead: phase c on /async for minutes, its memory and its start'),
+  writes: 'docs/benchmarks/server.md (--sustained: sustained.md) and the values beside it',
+  examples: ['', '--routes /sync --arms bare,c --rounds 4', '--sustained --write'],
+  open: openBenchPlace,
+  measure: (options: Options, place: BenchPlace, context) =>
+    options.sustained ? measureMinutes(options, place, context) : measureAll(options, place, context),
+});
 
 async function measureAll(options: Options, place: BenchPlace, context: CommandContext): Promise<Measured> {
   const { routes, arms, rounds = 8, seconds = 3, connections = null, port } = options;
@@ -84,7 +71,6 @@ async function measureAll(options: Options, place: BenchPlace, context: CommandC
   const versions = await readPeerVersions(place.stack);
   return {
     title: 'What a request costs the server',
-    regenerate: 'make bench-server ARGS=--write',
     sections: toServerSections(results, settings, versions),
     data: { settings, versions, routes: results },
     text: `${toServerText(results)}\n\n${toClaimText(results.flatMap(toClaims))}`,
@@ -109,6 +95,7 @@ async function measureMinutes(options: Options, place: BenchPlace, context: Comm
     onStep: createCountdown(context.console.progress, longestSeconds),
   });
   return {
+    page: 'benchmarks/sustained',
     title: 'Phase c for minutes',
     regenerate: 'make bench-sustained ARGS=--write',
     sections: toSustainedSections(result, settings),

@@ -1,9 +1,9 @@
 // `shardgate bench-stall`: one stall of the server in the numbers of closed testers and of the rate leg.
-import type { BenchPlace } from '../../bench/bench-place.ts';
+import { type BenchPlace, openBenchPlace } from '../../bench/bench-place.ts';
 import { measureStall, STALL_ARMS, type StallSettings } from '../../bench/stall.ts';
 import { toStallSections, toStallText } from '../../bench/stall-page.ts';
-import { createCountdown, type Measured, runBenchmark, toShardPlace } from '../benchmark.ts';
-import type { AddCommand } from '../command-line.ts';
+import { createCountdown, type Measured, toShardPlace } from '../benchmark.ts';
+import { declareBenchmark, toPortOption } from '../benchmark-command.ts';
 import type { CommandContext } from '../context.ts';
 import { parseCount } from '../options.ts';
 
@@ -16,44 +16,32 @@ type Options = Readonly<{
   rounds: number;
   seconds: number;
   port: number;
-  write?: boolean;
-  json?: boolean;
 }>;
 
 const BLOCK_OVERHEAD_SECONDS = 5;
-const IMAGES = ['APP_IMAGE', 'APP_TEST_IMAGE', 'K6_IMAGE', 'WRK_IMAGE'];
 
-export const addBenchStallCommand: AddCommand = (program, context) => {
-  program
-    .command('bench-stall')
-    .description('Let the server stall once: what wrk, k6 in a closed loop and the rate leg make of it')
-    .option('--stall-ms <n>', 'how long the event loop stands still', parseCount, 500)
-    .option('--connections <n>', 'of the closed testers', parseCount, 50)
-    .option('--rate <n>', 'of the rate leg, requests a second', parseCount, 1000)
-    .option('--few-users <n>', 'virtual users that do not suffice for the rate leg', parseCount, 100)
-    .option('--limit-ms <n>', 'put to each P99', parseCount, 100)
-    .option('--rounds <n>', 'of every tester, there and back', parseCount, 2)
-    .option('--seconds <n>', 'measured in each block', parseCount, 10)
-    .option('--port <n>', 'the first of two free ports', parseCount, 8300)
-    .option('--write', 'write docs/benchmarks/stall.md and the values beside it')
-    .option('--json', 'print the values as JSON')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  shardgate bench-stall
-  shardgate bench-stall --stall-ms 200 --rate 2000
-  shardgate bench-stall --write`,
-    )
-    .action((options: Options) => {
-      const { write = false, json = false } = options;
-      const benchmark = { name: 'bench-stall', page: 'benchmarks/stall', images: IMAGES, write, json };
-      return runBenchmark(context, benchmark, (place) => measure(options, place, context));
-    });
-};
+export const addBenchStallCommand = declareBenchmark({
+  name: 'bench-stall',
+  page: 'benchmarks/stall',
+  images: ['APP_IMAGE', 'APP_TEST_IMAGE', 'K6_IMAGE', 'WRK_IMAGE'],
+  description: 'Let the server stall once: what wrk, k6 in a closed loop and the rate leg make of it',
+  options: (command) =>
+    command
+      .option('--stall-ms <n>', 'how long the event loop stands still', parseCount, 500)
+      .option('--connections <n>', 'of the closed testers', parseCount, 50)
+      .option('--rate <n>', 'of the rate leg, requests a second', parseCount, 1000)
+      .option('--few-users <n>', 'virtual users that do not suffice for the rate leg', parseCount, 100)
+      .option('--limit-ms <n>', 'put to each P99', parseCount, 100)
+      .option('--rounds <n>', 'of every tester, there and back', parseCount, 2)
+      .option('--seconds <n>', 'measured in each block', parseCount, 10)
+      .addOption(toPortOption()),
+  examples: ['', '--stall-ms 200 --rate 2000', '--write'],
+  open: openBenchPlace,
+  measure,
+});
 
 async function measure(options: Options, place: BenchPlace, context: CommandContext): Promise<Measured> {
-  const { seconds, rate, port, write: _, json: __, ...asked } = options;
+  const { seconds, rate, port, ...asked } = options;
   const settings: StallSettings = { ...asked, ratePerSec: rate, measureSeconds: seconds };
   const blocks = settings.rounds * 2 * STALL_ARMS.length;
   const show = createCountdown(context.console.progress, blocks * (seconds + BLOCK_OVERHEAD_SECONDS));
@@ -64,7 +52,6 @@ async function measure(options: Options, place: BenchPlace, context: CommandCont
   });
   return {
     title: 'One stall, seen by each kind of tester',
-    regenerate: 'make bench-stall ARGS=--write',
     sections: toStallSections(measured, settings),
     data: { settings, arms: STALL_ARMS, blocks: measured },
     text: toStallText(measured, settings),

@@ -5,51 +5,59 @@ import { openStackTarget, type StackTarget } from '../../bench/stack-target.ts';
 import { findProfile, loadProfiles } from '../../profiles/load-profiles.ts';
 import type { Profile } from '../../profiles/profile.ts';
 import { toLegSetting } from '../../run/leg-setting.ts';
+import type { SetupContext } from '../../setup/ensure-ready.ts';
 import { toPort } from '../../stack/services.ts';
-import { finishBenchmark, withLoadLock } from '../benchmark.ts';
+import { type Measured, runBenchmark } from '../benchmark.ts';
+import { addPageOptions, type PageOptions } from '../benchmark-command.ts';
 import type { AddCommand } from '../command-line.ts';
 import type { CommandContext } from '../context.ts';
 import { parseCount } from '../options.ts';
 
-type Options = Readonly<{ rounds: number; write?: boolean; json?: boolean }>;
+type Options = PageOptions & Readonly<{ rounds: number }>;
 
 const DEFAULT = 'light';
-const IMAGES = ['APP_IMAGE', 'WRK_IMAGE', 'K6_IMAGE'];
 const BLOCK_OVERHEAD_SECONDS = 3;
+const CROSSCHECK = {
+  name: 'crosscheck',
+  page: 'benchmarks/crosscheck',
+  images: ['APP_IMAGE', 'WRK_IMAGE', 'K6_IMAGE'],
+  open: (context: SetupContext) => openStackTarget(context, 'none'),
+  examples: ['', 'heavy', "light medium heavy stress --write      all of the roadmap's commands, about 16 minutes"],
+};
 
 export const addCrosscheckCommand: AddCommand = (program, context) => {
-  program
-    .command('crosscheck')
+  const command = program
+    .command(CROSSCHECK.name)
     .argument('[profiles...]', 'whose connections, duration and wrk threads (default: light)')
     .description(
       'Run the roadmap’s wrk command beside k6’s capacity leg of the same profile, and explain the difference',
     )
-    .option('--rounds <n>', 'of wrk, k6, k6, wrk', parseCount, 1)
-    .option('--write', 'write docs/benchmarks/crosscheck.md and the values beside it')
-    .option('--json', 'print the values as JSON')
-    .addHelpText('after', EXAMPLES)
-    .action((names: readonly string[], options: Options) => {
-      const profiles = (names.length === 0 ? [DEFAULT] : names).map((name) => findProfile(loadProfiles(), name));
-      return withLoadLock('crosscheck', () => crosscheck(profiles, options, context));
-    });
+    .option('--rounds <n>', 'of wrk, k6, k6, wrk', parseCount, 1);
+  addPageOptions(command, CROSSCHECK).action((names: readonly string[], options: Options) => {
+    const { rounds, write = false, json = false } = options;
+    const profiles = (names.length === 0 ? [DEFAULT] : names).map((name) => findProfile(loadProfiles(), name));
+    return runBenchmark(context, CROSSCHECK, { write, json }, (place) => crosscheck(profiles, rounds, place, context));
+  });
 };
 
-async function crosscheck(profiles: readonly Profile[], options: Options, context: CommandContext): Promise<void> {
-  const { root, env, console, signal } = context;
-  const { rounds, write = false, json = false } = options;
-  const { stack, target } = await openStackTarget({ root, env, ask: console.ask, tell: console.say, signal }, 'none');
+async function crosscheck(
+  profiles: readonly Profile[],
+  rounds: number,
+  place: StackTarget,
+  context: CommandContext,
+): Promise<Measured> {
   const results: Crosscheck[] = [];
   for (const profile of profiles) {
-    console.say(`${profile.name}: ${toLiteralCommand(profile)}, about ${toMinutes(profile, rounds)} min`);
-    results.push(await measure(profile, rounds, { stack, target }, context));
+    context.console.say(`${profile.name}: ${toLiteralCommand(profile)}, about ${toMinutes(profile, rounds)} min`);
+    results.push(await measure(profile, rounds, place, context));
   }
-  await finishBenchmark(context, { page: 'benchmarks/crosscheck', write, json, images: IMAGES }, stack, {
+  return {
     title: 'wrk and k6 side by side',
     regenerate: `make crosscheck PROFILE="${profiles.map(({ name }) => name).join(' ')}" ARGS=--write`,
     sections: toCrosscheckSections(results),
     data: results,
     text: toCrosscheckText(results),
-  });
+  };
 }
 
 function measure(
@@ -71,9 +79,3 @@ function measure(
 function toMinutes({ warmupSeconds, measureSeconds }: Profile, rounds: number): string {
   return ((rounds * 4 * (warmupSeconds + measureSeconds + BLOCK_OVERHEAD_SECONDS)) / 60).toFixed(1);
 }
-
-const EXAMPLES = `
-Examples:
-  shardgate crosscheck
-  shardgate crosscheck heavy
-  shardgate crosscheck light medium heavy stress --write      all of the roadmap's commands, about 16 minutes`;

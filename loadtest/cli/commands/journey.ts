@@ -7,12 +7,12 @@ import { toPageMarkdown } from '../../bench/page.ts';
 import { readProvenance } from '../../bench/provenance.ts';
 import { toJourneyPoints } from '../../rollup/journey-points.ts';
 import { writeRollupIfUp } from '../../rollup/write-rollup.ts';
-import { acquireLoadLock } from '../../run/load-lock.ts';
 import { pinSelf } from '../../run/pin-self.ts';
 import { ensureReady } from '../../setup/ensure-ready.ts';
-import { toImages } from '../benchmark.ts';
+import { toImages, withLoadLock } from '../benchmark.ts';
+import { toPortOption } from '../benchmark-command.ts';
 import type { AddCommand } from '../command-line.ts';
-import type { CommandContext } from '../context.ts';
+import { type CommandContext, toSetupContext } from '../context.ts';
 import { createListParser, parseCount, parseCounts } from '../options.ts';
 
 type Options = Readonly<{
@@ -35,7 +35,7 @@ export const addJourneyCommand: AddCommand = (program, context) => {
     .option('--seconds <n>', 'measured in each slot', parseCount, 3)
     .option('--rounds <n>', 'there and back through the phases, for each load', parseCount, 3)
     .option('--rate <n>', 'requests a second of k6', parseCount, 1000)
-    .option('--port <n>', 'the first of two free ports', parseCount, 8300)
+    .addOption(toPortOption())
     .option('--write', 'write docs/phases/ anew; needs all phases', false)
     .option('--json', 'print every value as JSON', false)
     .addHelpText('after', EXAMPLES)
@@ -43,17 +43,13 @@ export const addJourneyCommand: AddCommand = (program, context) => {
       if (options.write && options.phases.length < PHASES.length) {
         command.error(`Expected all phases for --write, got ${options.phases.join(', ')}.`);
       }
-      const lock = await acquireLoadLock(`shardgate journey (process ${process.pid})`);
-      try {
-        await travel(options, context);
-      } finally {
-        lock.release();
-      }
+      await withLoadLock('journey', () => travel(options, context));
     });
 };
 
-async function travel(options: Options, { root, env, console, signal, command }: CommandContext): Promise<void> {
-  const stack = await ensureReady({ root, env, ask: console.ask, tell: console.say, signal });
+async function travel(options: Options, context: CommandContext): Promise<void> {
+  const { root, env, console, signal, command } = context;
+  const stack = await ensureReady(toSetupContext(context));
   await pinSelf(stack.env.OBSERVE_CPUSET);
   const journey = await driveJourney({ ...options, ratePerSec: options.rate, stack, signal, tell: console.say });
   const images = toImages(stack, ['APP_IMAGE', 'WRK_IMAGE', 'K6_IMAGE']);

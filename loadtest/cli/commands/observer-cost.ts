@@ -6,46 +6,47 @@ import { findProfile, loadProfiles } from '../../profiles/load-profiles.ts';
 import { toLegPlan } from '../../run/leg-plan.ts';
 import { toLegSetting } from '../../run/leg-setting.ts';
 import { readPids } from '../../stack/containers.ts';
-import { finishBenchmark, withLoadLock } from '../benchmark.ts';
-import type { AddCommand } from '../command-line.ts';
+import { type Measured, RUN_IMAGES } from '../benchmark.ts';
+import { declareBenchmark } from '../benchmark-command.ts';
 import type { CommandContext } from '../context.ts';
 import { parseCount } from '../options.ts';
 
-type Options = Readonly<{ rate: number; rounds: number; seconds: number; write?: boolean; json?: boolean }>;
+type Options = Readonly<{ rate: number; rounds: number; seconds: number }>;
 
-const IMAGES = ['APP_IMAGE', 'K6_IMAGE', 'TELEGRAF_IMAGE', 'INFLUXDB_IMAGE'];
 const WARMUP_SECONDS = 2;
 const INTERVAL_WIDTH = 0.05;
 
-export const addObserverCostCommand: AddCommand = (program, context) => {
-  program
-    .command('observer-cost')
-    .description('Measure what a request costs k6 and the observers: script and ways to stream, beside a bare loop')
-    .option('--rate <n>', 'requests a second', parseCount, 1000)
-    .option('--rounds <n>', 'at most so many rounds; fewer when every interval is narrower than 5 %', parseCount, 12)
-    .option('--seconds <n>', 'measured in each block', parseCount, 6)
-    .option('--write', 'write docs/benchmarks/observer-cost.md and the values beside it')
-    .option('--json', 'print the values as JSON')
-    .addHelpText('after', '\nExamples:\n  shardgate observer-cost --rate 2000\n  shardgate observer-cost --rounds 2')
-    .action((options: Options) => withLoadLock('observer-cost', () => observeCost(options, context)));
-};
+export const addObserverCostCommand = declareBenchmark({
+  name: 'observer-cost',
+  page: 'benchmarks/observer-cost',
+  images: RUN_IMAGES,
+  description: 'Measure what a request costs k6 and the observers: script and ways to stream, beside a bare loop',
+  options: (command) =>
+    command
+      .option('--rate <n>', 'requests a second', parseCount, 1000)
+      .option('--rounds <n>', 'at most so many rounds; fewer when every interval is narrower than 5 %', parseCount, 12)
+      .option('--seconds <n>', 'measured in each block', parseCount, 6),
+  examples: ['--rate 2000', '--rounds 2'],
+  open: (context) => openStackTarget(context, 'required'),
+  measure,
+});
 
-async function observeCost(options: Options, context: CommandContext): Promise<void> {
-  const { root, env, console, signal } = context;
-  const { rate, rounds, seconds, write = false, json = false } = options;
-  const place = await openStackTarget({ root, env, ask: console.ask, tell: console.say, signal }, 'required');
+async function measure(
+  { rate, rounds, seconds }: Options,
+  place: StackTarget,
+  context: CommandContext,
+): Promise<Measured> {
   const settings: CostSettings = { rate, maxRounds: rounds, measureSeconds: seconds };
-  const costs = await measure(settings, place, context);
-  await finishBenchmark(context, { page: 'benchmarks/observer-cost', write, json, images: IMAGES }, place.stack, {
+  const costs = await measureArms(settings, place, context);
+  return {
     title: 'What looking costs',
-    regenerate: 'make observer-cost ARGS=--write',
     sections: toCostSections(costs, settings),
     data: { settings, costs },
     text: toCostText(costs, settings),
-  });
+  };
 }
 
-async function measure(
+async function measureArms(
   { rate, maxRounds, measureSeconds }: CostSettings,
   { stack, target }: StackTarget,
   { console, signal }: CommandContext,

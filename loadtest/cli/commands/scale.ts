@@ -1,35 +1,37 @@
 // `shardgate scale`: what more shards bring, by every way to them; with fewer CPUs than shards, that every way works.
 import { InvalidArgumentError } from 'commander';
-import type { BenchPlace } from '../../bench/bench-place.ts';
+import { type BenchPlace, openBenchPlace } from '../../bench/bench-place.ts';
 import { FRONT_IMAGES } from '../../bench/edge/front.ts';
 import { measureScale, toShardCounts } from '../../bench/edge/scale.ts';
 import { toScaleSections } from '../../bench/edge/scale-page.ts';
 import { parseCpuList } from '../../plan/cpu-list.ts';
 import { requireEnv } from '../../stack/stack.ts';
-import { type Measured, runBenchmark } from '../benchmark.ts';
-import type { AddCommand } from '../command-line.ts';
+import type { Measured } from '../benchmark.ts';
+import { declareBenchmark } from '../benchmark-command.ts';
 import type { CommandContext } from '../context.ts';
 import { parseCount } from '../options.ts';
 
-type Options = Readonly<{ shards?: readonly number[]; rounds: number; write?: boolean; json?: boolean }>;
+type Options = Readonly<{ shards?: readonly number[]; rounds: number }>;
 
 const MAX_SHARDS = 64;
 
-export const addScaleCommand: AddCommand = (program, context) => {
-  program
-    .command('scale')
-    .description('Requests a second and CPU by number of shards: direct and through nginx, pinned and not')
-    .option('--shards <list>', 'numbers of shards, such as 1,2,4; default: up to the server’s CPUs, and 4', parseShards)
-    .option('--rounds <n>', 'rounds, each of two blocks an arm; two or more have an interval', parseCount, 1)
-    .option('--write', 'write docs/benchmarks/scale.md and scale.json')
-    .option('--json', 'print every value as JSON')
-    .addHelpText('after', '\nExamples:\n  shardgate scale --shards 1,2\n  shardgate scale --rounds 3 --write')
-    .action((options: Options) => {
-      const { write = false, json = false } = options;
-      const benchmark = { name: 'scale', page: 'benchmarks/scale', write, json, images: FRONT_IMAGES };
-      return runBenchmark(context, benchmark, (place) => measure(options, place, context));
-    });
-};
+export const addScaleCommand = declareBenchmark({
+  name: 'scale',
+  page: 'benchmarks/scale',
+  images: FRONT_IMAGES,
+  description: 'Requests a second and CPU by number of shards: direct and through nginx, pinned and not',
+  options: (command) =>
+    command
+      .option(
+        '--shards <list>',
+        'numbers of shards, such as 1,2,4; default: up to the server’s CPUs, and 4',
+        parseShards,
+      )
+      .option('--rounds <n>', 'rounds, each of two blocks an arm; two or more have an interval', parseCount, 1),
+  examples: ['--shards 1,2', '--rounds 3 --write'],
+  open: openBenchPlace,
+  measure,
+});
 
 async function measure(
   { shards, rounds }: Options,
@@ -46,8 +48,7 @@ async function measure(
       console.say(`${what}: ${rps.toFixed(0)} requests/s, by shard ${requestsPerShard.join(', ')}`),
   });
   const sections = toScaleSections(scale);
-  const regenerate = 'make scale ARGS=--write';
-  return { title: 'Shards, and the ways to them', regenerate, sections, data: scale, text: sections.join('\n\n') };
+  return { title: 'Shards, and the ways to them', sections, data: scale, text: sections.join('\n\n') };
 }
 
 export function parseShards(text: string): readonly number[] {

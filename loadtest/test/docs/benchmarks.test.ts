@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createProgram } from '../../cli/command-line.ts';
+import { createContext } from '../../cli/context.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const COMMANDS = 'loadtest/cli/commands';
@@ -13,9 +15,15 @@ const sources = readdirSync(join(ROOT, COMMANDS)).map((file) => read(join(COMMAN
 const benchmarks = sources.filter((source) => /from '\.\.\/\.\.\/bench\//.test(source));
 
 /** A benchmark imports what it measures with from bench/; its name is what it is registered under. */
-const NAMES = benchmarks.map((source) => /\.command\('([a-z-]+)'\)/.exec(source)?.[1] ?? '');
+const NAMES = benchmarks.map((source) => /(?:\.command\(|name: )'([a-z-]+)'/.exec(source)?.[1] ?? '');
 const PAGES = benchmarks.flatMap((source) => [...source.matchAll(/'(benchmarks\/[a-z-]+)'/g)].map(([, page]) => page));
 const TARGETS = [...NAMES, 'bench-sustained'];
+
+const { commands } = createProgram(createContext(process, new AbortController().signal), () => {});
+const WRITES = commands
+  .flatMap(({ options }) => options)
+  .filter(({ long }) => long === '--write')
+  .map(({ description }) => description);
 
 describe('the benchmarks', () => {
   it('are found', () => {
@@ -30,10 +38,10 @@ describe('the benchmarks', () => {
     expect(HOW_TO).toMatch(new RegExp(`^\\| \`make ${name}\` \\| .+ \\| \\d[^|]* \\| .+ \\|$`, 'm'));
   });
 
-  it.each(PAGES)('the how-to names docs/%s.md, and so does the help of its command', (page) => {
+  it.each(PAGES)('the how-to names docs/%s.md, and so does the help of a command', (page) => {
     expect(HOW_TO).toContain(`| \`docs/${page}.md\` |`);
     const [, file = ''] = page?.split('/') ?? [];
-    expect(benchmarks.some((source) => source.includes('--write') && source.includes(`${file}.md`))).toBe(true);
+    expect(WRITES.some((text) => text.includes(`${file}.md`))).toBe(true);
   });
 
   it('the how-to has no row of a command that is none', () => {
