@@ -6,7 +6,7 @@ import { createSchemaCheck } from '../report/published-schema.ts';
 import { isObject } from '../targets/json.ts';
 import type { HistoryLine } from './history-line.ts';
 
-/** Lines in the order of their time, each run once. `skipped` is what no line of ours is, with its number from 1. */
+/** Lines in the order of their time, each run once: its last. `skipped` is what no line of ours is, with its number from 1. */
 export type History = Readonly<{ lines: readonly HistoryLine[]; skipped: readonly Skipped[] }>;
 export type Skipped = Readonly<{ line: number; because: string }>;
 
@@ -46,7 +46,7 @@ export async function readHistory(path: string): Promise<History> {
     if (text.trim() === '') continue;
     const line = await parseLine(text);
     if ('because' in line) skipped.push({ line: index + 1, because: line.because });
-    else if (!found.has(line.runId)) found.set(line.runId, line);
+    else found.set(line.runId, line); // one that was gone on with adds a line each time it ends
   }
   const lines = [...found.values()].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   return { lines, skipped };

@@ -40,6 +40,22 @@ describe('the history', () => {
     expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(4);
   });
 
+  it('has of a comparison that was gone on with what it came to in the end', async () => {
+    const path = makePath();
+    const end = { ...LINE, verdict: 'FAIL', exitCode: 1 } as const;
+    for (const verdict of [
+      { ...LINE, verdict: 'INCONCLUSIVE', exitCode: 3, blocks: LINE.blocks.slice(0, 5) },
+      toLine(2, 'v1.0.0', 'b'),
+      { ...LINE, verdict: 'ERROR', exitCode: 2 },
+      end,
+    ] as const) {
+      await appendToHistory(path, verdict);
+    }
+    const { lines } = await readHistory(path);
+    expect(lines.map(({ verdict }) => verdict)).toEqual(['FAIL', 'PASS']);
+    expect(lines[0]).toEqual(end);
+  });
+
   it('loses no line of processes that write at the same time', async () => {
     const path = makePath();
     const script = new URL('./append-lines.ts', import.meta.url).pathname;

@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { toHistoryLine } from '../../history/history-line.ts';
+import type { CompareResult } from '../../report/compare/compare-result.ts';
 import { toBackfillText, toBackfillWarning } from '../../rollup/backfill-text.ts';
 import { type Kept, readKept, type Unreadable } from '../../rollup/kept-results.ts';
 import { toLine } from '../history/sample-history.ts';
@@ -51,6 +53,17 @@ describe('readKept', () => {
     const kept = toCounts(await readAll({ 'results/a/result.json': content, 'results/b/result.json': RESULTS.pass }));
     expect(kept['results/a/result.json']).toMatch(because);
     expect(kept['results/b/result.json']).toBe(2);
+  });
+
+  it('takes of a comparison that was gone on with its last line, in agreement with its result', async () => {
+    const result = COMPARISONS.fail as CompareResult;
+    const end = toHistoryLine(result);
+    const lines = [{ ...end, verdict: 'INCONCLUSIVE', exitCode: 3 }, end].map((line) => JSON.stringify(line));
+    const [ofResult, ofHistory] = await readAll({
+      [`results/${result.runId}/result.json`]: result,
+      'results/history.jsonl': `${lines.join('\n')}\n`,
+    });
+    expect(ofHistory).toMatchObject({ points: (ofResult as Kept).points });
   });
 
   it('names the lines of a history that are none', async () => {
