@@ -1,7 +1,7 @@
 // The folder of one run under results/, and the link `latest` to the newest.
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, statfs, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rename, rm, statfs, symlink, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 
 export type RunFolder = Readonly<{ runId: string; path: string }>;
 
@@ -44,9 +44,11 @@ export async function writeRunFile(folder: RunFolder, name: string, text: string
 }
 
 /** Points results/latest at this run, in one step, so that a reader never finds it missing. */
-export async function linkLatest(resultsRoot: string, { runId }: RunFolder): Promise<void> {
-  const fresh = join(resultsRoot, `.latest-${runId}`);
-  await symlink(runId, fresh);
+export async function linkLatest(resultsRoot: string, { path }: RunFolder): Promise<void> {
+  const name = basename(path);
+  const fresh = join(resultsRoot, `.latest-${name}`);
+  await rm(fresh, { force: true }); // of an invocation that was killed right here
+  await symlink(name, fresh);
   await rename(fresh, join(resultsRoot, 'latest'));
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -20,6 +20,14 @@ describe('a run folder', () => {
     }
     expect(await readlink(join(root, 'latest'))).toBe('second');
     expect(await readFile(join(root, 'latest', 'note.txt'), 'utf8')).toBe('second');
+  });
+
+  it('is linked by the name it has, whatever became of its id and of an earlier attempt', async () => {
+    const root = await makeRoot();
+    const folder = await createRunFolder(root, 'renamed');
+    await symlink('nowhere', join(root, '.latest-renamed'));
+    await linkLatest(root, { ...folder, runId: '../elsewhere' });
+    expect(await readlink(join(root, 'latest'))).toBe('renamed');
   });
 
   it('says which path it could not make, why, and what to do', async () => {
