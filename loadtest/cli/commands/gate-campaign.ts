@@ -2,7 +2,8 @@
 import { join, resolve } from 'node:path';
 import { CAMPAIGN_FILE, type CampaignSetting, runNext } from '../../campaign/campaign.ts';
 import { KIND_FACTS, KINDS, type Kind, toAnswer } from '../../campaign/kind.ts';
-import { type CampaignRecord, readCampaign } from '../../campaign/record.ts';
+import { readCampaign } from '../../campaign/record.ts';
+import { runEachKind } from '../../campaign/self-test.ts';
 import { TOTALS_HEAD, toNextKind, toTotals } from '../../campaign/totals.ts';
 import { EXIT_CODES } from '../../gate/verdict.ts';
 import { toColumns } from '../../report/text-layout.ts';
@@ -64,11 +65,10 @@ async function withLock<T>(name: string, run: () => Promise<T>): Promise<T> {
 
 /** 0 when every answer is right, 1 when one is wrong, else the code of the first that is undecided. */
 async function selfTest({ kinds, ...setting }: Options, context: CommandContext): Promise<number> {
-  const records: CampaignRecord[] = [];
-  for (const kind of kinds) {
+  const records = await runEachKind(kinds, (kind) => {
     context.console.say(`Self-test: HEAD is ${KIND_FACTS[kind].title}.`);
-    records.push(await runNext(kind, setting, context));
-  }
+    return runNext(kind, setting, context);
+  });
   const answers = records.map(({ kind, verdict }) => ({ kind, verdict, answer: toAnswer(kind, verdict) }));
   const rows = answers.map(({ kind, verdict, answer }) => [KIND_FACTS[kind].title, verdict, answer]);
   context.console.print(toColumns([['HEAD', 'Verdict', 'Answer'], ...rows]).join('\n'));

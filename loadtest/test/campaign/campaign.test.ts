@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toAnswer, toKindEnv } from '../../campaign/kind.ts';
 import { appendRecord, type CampaignRecord, readCampaign, toRecord } from '../../campaign/record.ts';
+import { runEachKind } from '../../campaign/self-test.ts';
 import { toNextKind, toTotals } from '../../campaign/totals.ts';
 import type { CompareResult } from '../../report/compare/compare-result.ts';
 import { COMPARISONS } from '../report/compare/sample-comparison.ts';
@@ -81,5 +82,31 @@ describe('the totals of a campaign', () => {
   it('go on with the kind that has the fewest', () => {
     expect(toNextKind(['alike', 'cpu10'], [PASS])).toBe('cpu10');
     expect(toNextKind(['alike', 'cpu10'], [PASS, FAIL])).toBe('alike');
+  });
+});
+
+describe('the self-test', () => {
+  const runWith = async (pending: CampaignRecord['kind'] | null, kinds: readonly CampaignRecord['kind'][]) => {
+    const asked: string[] = [];
+    let left = pending;
+    const records = await runEachKind(kinds, async (kind) => {
+      asked.push(kind);
+      const record = { ...PASS, kind: left ?? kind };
+      left = null;
+      return record;
+    });
+    return { asked, kinds: records.map(({ kind }) => kind) };
+  };
+
+  it('makes each kind once', async () => {
+    expect(await runWith(null, ['alike', 'cpu20'])).toEqual({ asked: ['alike', 'cpu20'], kinds: ['alike', 'cpu20'] });
+  });
+
+  it.each([
+    ['cpu10', ['alike', 'alike', 'cpu20']],
+    ['cpu20', ['alike', 'alike']],
+    ['alike', ['alike', 'cpu20']],
+  ] as const)('is not short of a kind because an interrupted %s was finished first', async (pending, asked) => {
+    expect(await runWith(pending, ['alike', 'cpu20'])).toEqual({ asked, kinds: ['alike', 'cpu20'] });
   });
 });
