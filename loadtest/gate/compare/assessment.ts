@@ -10,10 +10,11 @@ import { type Losses, toArmMean, toControlLoss, toLosses } from './block-losses.
 import { findBlockProblems } from './block-problems.ts';
 import { type ControlFinding, toControlFinding } from './control.ts';
 import { findDisturbances, toDropSentence } from './disturbances.ts';
-import { type Look, toLook, toLookSizes } from './look.ts';
+import { type Look, toLastBlock, toLook, toLookSizes, toUndecided } from './look.ts';
 import type { GatedMetric } from './metric.ts';
-import { toControlReason, toDecisionReasons, toGoOnReason } from './reasons.ts';
+import { toControlReason, toDecisionReasons, toGoOnReason, toNoLookReason } from './reasons.ts';
 import { findServerErrors } from './server-errors.ts';
+import { isDisturbance, VALIDITY_RULES, type ValidityRule } from './validity-rules.ts';
 
 export type ComparisonVerdict = Exclude<Verdict['kind'], 'NONE'>;
 
@@ -38,39 +39,51 @@ export type Assessment = Readonly<{
   control: ControlFinding | null;
 }>;
 
-export function assess(input: ComparisonInput): Assessment {
+/** @param asked - the rules of validity: all of them, but in the test that shows what each is there for */
+export function assess(input: ComparisonInput, asked: readonly ValidityRule[] = VALIDITY_RULES): Assessment {
   const { blocks, crash, metrics, rules, checks = [] } = input;
   const problems = findBlockProblems(blocks, crash, { metrics, checks, control: rules.control !== null });
   if (problems.length > 0) return toEnd('ERROR', problems, NOTHING);
-  const seen = toSeen(input);
-  const errors = findServerErrors(blocks, crash);
+  const seen = toSeen(input, asked);
+  const errors = findServerErrors(blocks, toUndisturbed(blocks, seen.blocks), crash);
   if (errors.length > 0) return toEnd('FAIL', errors, seen);
-  const obstacles = [...toChangeReason(input.changes), ...findTooManyDrops(input, seen.blocks)];
+  const obstacles = [
+    ...(asked.includes('changes') ? toChangeReason(input.changes) : []),
+    ...(asked.includes('drops') ? findTooManyDrops(input, seen.blocks) : []),
+  ];
   if (obstacles.length > 0) return toEnd('INVALID', obstacles, seen);
-  return conclude(input, seen);
+  return conclude(input, seen, asked);
 }
 
 type Seen = Pick<Assessment, 'blocks' | 'looks' | 'running' | 'control'>;
 
 const NOTHING: Seen = { blocks: [], looks: [], running: null, control: null };
 
-function toSeen(input: ComparisonInput): Seen {
+function toSeen(input: ComparisonInput, asked: readonly ValidityRule[]): Seen {
   const { metrics, rules, maxBlocks } = input;
-  const blocks = input.blocks.map((block) => ({ dropped: findDisturbances(block), losses: toLosses(block, metrics) }));
-  const kept = input.blocks.filter((_, index) => blocks[index]?.dropped.length === 0).slice(0, maxBlocks);
+  const disturbances = asked.filter(isDisturbance);
+  const blocks = input.blocks.map((block) => ({
+    dropped: findDisturbances(block, disturbances),
+    losses: toLosses(block, metrics),
+  }));
+  const kept = toUndisturbed(input.blocks, blocks).slice(0, toLastBlock(rules, maxBlocks));
   if (kept.length === 0) return { ...NOTHING, blocks };
-  const sizes = toLookSizes(rules, maxBlocks);
   const look = (size: number, index: number) => lookAt(kept, size, index, input);
-  const looks = untilDecided(sizes.filter((size) => size <= kept.length).map(look));
-  const next = Math.max(
-    0,
-    sizes.findIndex((size) => size >= kept.length),
+  const looks = untilDecided(
+    toLookSizes(rules, maxBlocks)
+      .filter((size) => size <= kept.length)
+      .map(look),
   );
+  const next = rules.looks.findIndex((size) => size >= kept.length);
   const last = looks.at(-1);
   const decided = last !== undefined && last.decision !== 'open' ? last : null;
   const running = decided ?? look(kept.length, next);
   const control = rules.control && toControlFinding(kept.slice(0, running.blocks).map(toControlLoss), rules.control);
   return { blocks, looks, running, control };
+}
+
+function toUndisturbed(blocks: readonly Block[], judged: readonly JudgedBlock[]): readonly Block[] {
+  return blocks.filter((_, index) => judged[index]?.dropped.length === 0);
 }
 
 function lookAt(kept: readonly Block[], blocks: number, index: number, input: ComparisonInput): Look {
@@ -90,11 +103,18 @@ function untilDecided(looks: readonly Look[]): readonly Look[] {
   return decided === -1 ? looks : looks.slice(0, decided + 1);
 }
 
-function conclude({ maxBlocks }: ComparisonInput, seen: Seen): Assessment {
-  const last = seen.looks.at(-1);
-  const ended = last !== undefined && (last.decision !== 'open' || last.blocks >= maxBlocks);
-  if (!ended) return { ...seen, verdict: null, reasons: [toGoOnReason(seen.running, maxBlocks)] };
-  if (seen.control?.moved) return toEnd('INVALID', [toControlReason(seen.control)], seen);
+function conclude({ rules, maxBlocks }: ComparisonInput, seen: Seen, asked: readonly ValidityRule[]): Assessment {
+  const { looks, running, control } = seen;
+  const last = looks.at(-1);
+  const end = toLastBlock(rules, maxBlocks);
+  const isDecided = last !== undefined && last.decision !== 'open';
+  if (running === null || (!isDecided && running.blocks < end)) {
+    return { ...seen, verdict: null, reasons: [toGoOnReason(running, end)] };
+  }
+  if (asked.includes('control') && control?.moved) return toEnd('INVALID', [toControlReason(control)], seen);
+  if (last === undefined) {
+    return toEnd('INCONCLUSIVE', [toNoLookReason(end, rules.looks[0])], { ...seen, running: toUndecided(running) });
+  }
   const verdict = { fail: 'FAIL', pass: 'PASS', open: 'INCONCLUSIVE' } as const;
   return toEnd(verdict[last.decision], toDecisionReasons(last), seen);
 }

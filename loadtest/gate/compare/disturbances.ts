@@ -4,49 +4,44 @@ import { type Block, countErrors, type Slot } from '../../compare/block.ts';
 import { toCount, toNumber, toPercent } from '../quantity.ts';
 import * as threshold from '../thresholds.ts';
 
-/** @returns clauses, each once; empty when the block counts */
-export function findDisturbances(block: Block): readonly string[] {
-  return [...new Set([...findSpeedChange(block), ...block.slots.flatMap(findInSlot)])];
+/** The rules. Each speaks for itself: none relies on another one to have spoken before. */
+const DISTURBANCES = {
+  speed: findSpeedChange,
+  steal: inSlots(findSteal),
+  quota: inSlots(({ environment: { throttledPeriods } }) =>
+    throttledPeriods === 'unknown' || throttledPeriods === 0 ? null : 'a CPU quota was hit',
+  ),
+  clock: inSlots(({ environment: { clockStepMs } }) =>
+    Math.abs(clockStepMs) <= threshold.CLOCK_STEP_MS ? null : 'the wall clock was set',
+  ),
+  others: inSlots(({ environment: { serverCpusOthers } }) =>
+    (serverCpusOthers ?? Number.NaN) < threshold.OTHERS_RATIO ? null : "others used the server's CPU",
+  ),
+  generatorAtThrottle: inSlots((slot) =>
+    isCoreFilled(slot) || isFree(slot.capacity.generatorBusy) ? null : 'the generator was in the way at full throttle',
+  ),
+  coreNotFilled: inSlots(findIdleCore),
+  generatorAtRate: inSlots(({ rate }) =>
+    rate === null || isFree(rate.generatorBusy) ? null : 'the generator was in the way at the fixed rate',
+  ),
+  rateNotAchieved: inSlots(findLowRate),
+  baseErrors: inSlots(findBaseErrors),
+} as const satisfies Readonly<Record<string, (block: Block) => readonly string[]>>;
+
+export type Disturbance = keyof typeof DISTURBANCES;
+
+export const DISTURBANCE_NAMES = Object.keys(DISTURBANCES) as readonly Disturbance[];
+
+/**
+ * @param asked - the rules that are asked
+ * @returns clauses, each once; empty when the block counts
+ */
+export function findDisturbances(block: Block, asked: readonly Disturbance[] = DISTURBANCE_NAMES): readonly string[] {
+  return [...new Set(asked.flatMap((name) => DISTURBANCES[name](block)))];
 }
 
-function findInSlot(slot: Slot): readonly string[] {
-  return [...findOnHost(slot), ...findAtThrottle(slot), ...findAtRate(slot), ...findBaseErrors(slot)];
-}
-
-function findOnHost({ environment }: Slot): readonly string[] {
-  const { stealRatio, throttledPeriods, clockStepMs, serverCpusOthers } = environment;
-  const found = [];
-  if (stealRatio === null) found.push('how much CPU time was stolen is not known');
-  else if (!(stealRatio < threshold.STEAL_RATIO)) found.push('CPU time was stolen by other machines');
-  if (throttledPeriods !== 'unknown' && !(throttledPeriods === 0)) found.push('a CPU quota was hit');
-  if (!(Math.abs(clockStepMs) <= threshold.CLOCK_STEP_MS)) found.push('the wall clock was set');
-  if (!((serverCpusOthers ?? Number.NaN) < threshold.OTHERS_RATIO)) found.push("others used the server's CPU");
-  return found;
-}
-
-/** HEAD may leave its core idle by waiting; that is its own doing, and stays. BASE shows whether the load fills a core. */
-function findAtThrottle({ arm, capacity: { serverBusy, generatorBusy }, environment }: Slot): readonly string[] {
-  const coreBusy = serverBusy + (environment.serverCpusOthers ?? 0); // the kernel answers for the server, too
-  if (coreBusy >= threshold.CORE_FILLED_RATIO) return [];
-  if (isFree(generatorBusy)) return arm === 'base' ? ["the load did not fill BASE's core"] : [];
-  return ['the generator was in the way at full throttle'];
-}
-
-function findAtRate({ arm, rate }: Slot): readonly string[] {
-  if (rate === null) return [];
-  if (!isFree(rate.generatorBusy)) return ['the generator was in the way at the fixed rate'];
-  const achieved = rate.achievedRatio >= threshold.ACHIEVED_RATIO;
-  return achieved || arm === 'head' ? [] : ['BASE did not get the whole rate'];
-}
-
-/** What BASE refuses costs it little, so nothing can be compared with it. */
-function findBaseErrors({ arm, capacity, rate }: Slot): readonly string[] {
-  const failed = countErrors(capacity.errors) + (rate === null ? 0 : countErrors(rate.errors));
-  return arm === 'base' && !(failed === 0) ? ['BASE failed requests'] : [];
-}
-
-function isFree(generatorBusy: number | null): boolean {
-  return (generatorBusy ?? Number.NaN) < threshold.GENERATOR_BUSY_RATIO;
+function inSlots(find: (slot: Slot) => string | null): (block: Block) => readonly string[] {
+  return ({ slots }) => slots.map(find).filter((clause) => clause !== null);
 }
 
 function findSpeedChange({ slots }: Block): readonly string[] {
@@ -58,6 +53,36 @@ function findSpeedChange({ slots }: Block): readonly string[] {
       ? "the speed of the server's core was not measured"
       : "the speed of the server's core changed within the block",
   ];
+}
+
+function findSteal({ environment: { stealRatio } }: Slot): string | null {
+  if (stealRatio === null) return 'how much CPU time was stolen is not known';
+  return stealRatio < threshold.STEAL_RATIO ? null : 'CPU time was stolen by other machines';
+}
+
+/** HEAD may leave its core idle by waiting; that is its own doing, and stays. BASE shows whether the load fills a core. */
+function findIdleCore(slot: Slot): string | null {
+  if (slot.arm === 'head' || isCoreFilled(slot) || !isFree(slot.capacity.generatorBusy)) return null;
+  return "the load did not fill BASE's core";
+}
+
+function findLowRate({ arm, rate }: Slot): string | null {
+  if (arm === 'head' || rate === null || !isFree(rate.generatorBusy)) return null;
+  return rate.achievedRatio >= threshold.ACHIEVED_RATIO ? null : 'BASE did not get the whole rate';
+}
+
+/** What BASE refuses costs it little, so nothing can be compared with it. */
+function findBaseErrors({ arm, capacity, rate }: Slot): string | null {
+  const failed = countErrors(capacity.errors) + (rate === null ? 0 : countErrors(rate.errors));
+  return arm === 'base' && !(failed === 0) ? 'BASE failed requests' : null;
+}
+
+function isCoreFilled({ capacity: { serverBusy }, environment: { serverCpusOthers } }: Slot): boolean {
+  return serverBusy + (serverCpusOthers ?? 0) >= threshold.CORE_FILLED_RATIO; // the kernel answers for the server, too
+}
+
+function isFree(generatorBusy: number | null): boolean {
+  return (generatorBusy ?? Number.NaN) < threshold.GENERATOR_BUSY_RATIO;
 }
 
 export type DropCount = Readonly<{ blocks: number; dropped: number; ratio: number }>;

@@ -56,9 +56,24 @@ export function toLook({ evidence, index, blocks, rules, baseP95Ms, targets = NO
   return { blocks, failAlpha, passAlpha, targetFailAlpha, findings, targets: judged, decision };
 }
 
-/** At `maxBlocks` there is a last look, wherever the rules have theirs. */
+/**
+ * The looks of a comparison of at most so many blocks: always the first of the rules', so that whoever ends one sooner, and
+ * goes on with it later, neither gains a look nor loses one.
+ */
 export function toLookSizes({ looks }: Rules, maxBlocks: number): readonly number[] {
-  return [...looks.filter((look) => look < maxBlocks), maxBlocks];
+  return looks.filter((look) => look <= maxBlocks);
+}
+
+/** Where such a comparison ends: at the last of its looks, or undecided where it has none. */
+export function toLastBlock(rules: Rules, maxBlocks: number): number {
+  return toLookSizes(rules, maxBlocks).at(-1) ?? maxBlocks;
+}
+
+/** What the blocks say is shown, and decides nothing: between the looks chance would be asked too often. */
+export function toUndecided(look: Look): Look {
+  const findings = look.findings.map((finding) => ({ ...finding, regressed: false, held: false }));
+  const targets = look.targets.map((finding) => ({ ...finding, outcome: 'unproven' as const }));
+  return { ...look, findings, targets, decision: 'open' };
 }
 
 function toFinding(metric: GatedMetric, shift: Shift, rules: Rules, baseP95Ms: number | null): MetricFinding {

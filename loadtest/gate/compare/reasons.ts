@@ -33,6 +33,11 @@ export function toGoOnReason(running: Look | null, maxBlocks: number): string {
   return `${done}, of at most ${maxBlocks}.`;
 }
 
+/** A comparison that ends before the first look of its rules. */
+export function toNoLookReason(blocks: number, firstLook: number): string {
+  return `The evidence does not decide after ${toCount(blocks, 'block')}: the rules look at it from ${firstLook} blocks on.`;
+}
+
 export function toControlReason({ estimate, pValue }: ControlFinding): string {
   const change = toSigned(Math.expm1(estimate));
   return (

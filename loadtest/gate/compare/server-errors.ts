@@ -1,15 +1,21 @@
 // Requests that HEAD failed and BASE did not: proof of a regression that needs no statistics.
 import { type Arm, type Block, type Crash, countErrors, type RequestErrors, type Slot } from '../../compare/block.ts';
 import { toCount } from '../quantity.ts';
-import { findDisturbances } from './disturbances.ts';
 
 /** Blocks in which HEAD alone failed requests, before they count without a wrong answer: once may be the machine's doing. */
 const BLOCKS_OF_LOST_REQUESTS = 2;
 
-/** @returns sentences; empty when HEAD's errors prove nothing */
-export function findServerErrors(blocks: readonly Block[], crash: Crash | null): readonly string[] {
+/**
+ * @param undisturbed - those of the blocks that count
+ * @returns sentences; empty when HEAD's errors prove nothing
+ */
+export function findServerErrors(
+  blocks: readonly Block[],
+  undisturbed: readonly Block[],
+  crash: Crash | null,
+): readonly string[] {
   const crashes = crash?.arm === 'head' ? [`HEAD broke down in block ${crash.block}: ${crash.because}`] : [];
-  return [...crashes, ...findWrongAnswers(blocks), ...findLostRequests(blocks)];
+  return [...crashes, ...findWrongAnswers(blocks), ...findLostRequests(undisturbed)];
 }
 
 /** A wrong answer is the server's own word, whatever the host was doing. */
@@ -21,8 +27,8 @@ function findWrongAnswers(blocks: readonly Block[]): readonly string[] {
 }
 
 /** Resets and time-outs; a disturbed machine causes them too. */
-function findLostRequests(blocks: readonly Block[]): readonly string[] {
-  const only = blocks.filter((block) => sum(block, 'head', countErrors) > 0 && findDisturbances(block).length === 0);
+function findLostRequests(undisturbed: readonly Block[]): readonly string[] {
+  const only = undisturbed.filter((block) => sum(block, 'head', countErrors) > 0);
   if (only.length < BLOCKS_OF_LOST_REQUESTS) return [];
   const total = only.reduce((all, block) => all + sum(block, 'head', countErrors), 0);
   return [`HEAD failed ${toCount(total, 'request')} in ${toCount(only.length, 'block')} in which BASE failed none.`];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Block, Slot } from '../../../compare/block.ts';
 import { assess, type ComparisonInput } from '../../../gate/compare/assessment.ts';
-import { type Effect, RULES, toBlock, toBlocks, toInput } from './sample.ts';
+import { type Effect, RULES, toBlock, toBlocks, toInput, toNoisyBlocks } from './sample.ts';
 
 const verdictOf = (change: Partial<ComparisonInput>) => assess(toInput(change)).verdict;
 
@@ -73,21 +73,57 @@ describe('assess', () => {
   });
 
   it('does not look between the looks', () => {
-    const looks = assess(toInput({ blocks: toNoisy(10, 0.3) })).looks;
+    const looks = assess(toInput({ blocks: toNoisyBlocks(10) })).looks;
     expect(looks.map(({ blocks }) => blocks)).toEqual([9]);
   });
 
   it('is INCONCLUSIVE when the last look decides nothing', () => {
-    const { verdict, looks, reasons } = assess(toInput({ blocks: toNoisy(24, 0.3) }));
+    const { verdict, looks, reasons } = assess(toInput({ blocks: toNoisyBlocks(24) }));
     expect(verdict).toBe('INCONCLUSIVE');
     expect(looks.map(({ blocks }) => blocks)).toEqual([9, 11, 16, 24]);
     expect(reasons[0]).toBe('The evidence does not decide after 24 blocks.');
     expect(looks.map(({ failAlpha }) => failAlpha)).toEqual([0.008 / 3, 0.005 / 3, 0.005 / 3, 0.005 / 3]);
   });
 
-  it('has its last look at --max-blocks', () => {
-    expect(verdictOf({ blocks: toBlocks(3), maxBlocks: 3 })).toBe('INCONCLUSIVE');
-    expect(verdictOf({ blocks: toBlocks(6), maxBlocks: 6 })).toBe('PASS');
+  it.each([
+    [9, [9]],
+    [10, [9]],
+    [11, [9, 11]],
+    [23, [9, 11, 16]],
+  ])('with at most %i blocks looks where the rules look, and nowhere else', (maxBlocks, sizes) => {
+    const { verdict, looks, reasons } = assess(toInput({ blocks: toNoisyBlocks(24), maxBlocks }));
+    expect([verdict, looks.map(({ blocks }) => blocks)]).toEqual(['INCONCLUSIVE', sizes]);
+    expect(reasons[0]).toBe(`The evidence does not decide after ${sizes.at(-1)} blocks.`);
+  });
+
+  it('decides nothing before the first look, whatever the blocks say', () => {
+    const metrics = ['cpuUsPerRequest'] as const;
+    for (const cpu of [0, 0.5]) {
+      const ended = assess(toInput({ metrics, blocks: toBlocks(8, { cpu }), maxBlocks: 8 }));
+      expect([ended.verdict, ended.looks]).toEqual(['INCONCLUSIVE', []]);
+      expect(ended.reasons).toEqual([
+        'The evidence does not decide after 8 blocks: the rules look at it from 9 blocks on.',
+      ]);
+      expect(ended.running?.findings).toMatchObject([{ regressed: false, held: false }]);
+    }
+  });
+
+  it('comes to the same verdict in one go and in steps of --max-blocks: no look is won or lost', () => {
+    const noise = fc.array(fc.double({ min: -0.2, max: 0.3, noNaN: true }), { minLength: 24, maxLength: 24 });
+    const steps = fc.uniqueArray(fc.integer({ min: 1, max: 23 }), { maxLength: 6 });
+    fc.assert(
+      fc.property(noise, steps, (losses, stops) => {
+        const blocks = losses.map((cpu, index) => toBlock(index + 1, { cpu }));
+        const whole = assess(toInput({ blocks }));
+        const sizes = whole.looks.map((look) => look.blocks);
+        for (const maxBlocks of stops) {
+          const step = assess(toInput({ blocks: blocks.slice(0, maxBlocks), maxBlocks }));
+          expect(step.looks.map((look) => look.blocks)).toEqual(sizes.filter((size) => size <= maxBlocks));
+          if (step.verdict !== 'INCONCLUSIVE') expect(step.verdict).toBe(whole.verdict);
+        }
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('divides the alpha of a FAIL among the gated metrics alone', () => {
@@ -275,11 +311,3 @@ describe('assess, whatever the values', () => {
     );
   });
 });
-
-/** Losses that scatter widely and evenly about 0. */
-function toNoisy(count: number, spread: number): readonly Block[] {
-  return Array.from({ length: count }, (_, index) => {
-    const size = spread * (0.5 + (index % 4) / 8);
-    return toBlock(index + 1, { cpu: index % 2 === 0 ? size : 1 / (1 + size) - 1 });
-  });
-}

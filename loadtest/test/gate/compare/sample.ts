@@ -72,6 +72,14 @@ export function toBlocks(count: number, effect: Effect = {}): readonly Block[] {
   return Array.from({ length: count }, (_, index) => toBlock(index + 1, effect));
 }
 
+/** Losses of CPU a request that scatter widely and evenly about 0. */
+export function toNoisyBlocks(count: number, spread = 0.3): readonly Block[] {
+  return Array.from({ length: count }, (_, index) => {
+    const size = spread * (0.5 + (index % 4) / 8);
+    return toBlock(index + 1, { cpu: index % 2 === 0 ? size : 1 / (1 + size) - 1 });
+  });
+}
+
 export const RULES = await loadRules(null);
 
 export function toInput(change: Partial<ComparisonInput> = {}): ComparisonInput {
