@@ -5,6 +5,7 @@ import { REDACTED } from '../report/redaction.ts';
 import type { SetupContext } from '../setup/ensure-ready.ts';
 import { runDocker } from '../stack/containers.ts';
 import type { Stack } from '../stack/stack.ts';
+import type { Arm } from './block.ts';
 import { findCommit, withCommitFiles } from './commit-files.ts';
 import type { ArmRequest } from './compare-request.ts';
 import type { ArmFacts } from './settings.ts';
@@ -30,19 +31,30 @@ export async function openArm({ name, env }: ArmRequest, stack: Stack, context: 
  * An arm of an earlier invocation, by its image: a ref may have moved since.
  *
  * @param given - variables of this invocation; secrets of the earlier one were not kept
- * @throws ArmError when the image or a secret is missing
+ * @throws ArmError when the image or a secret is missing, or a variable was given that it did not begin with
  */
-export async function reopenArm(facts: ArmFacts, given: ArmFacts['env'], stack: Stack): Promise<ArmFacts> {
+export async function reopenArm(arm: Arm, facts: ArmFacts, given: ArmFacts['env'], stack: Stack): Promise<ArmFacts> {
   const imageId = await readImageId(stack, facts.image);
   if (imageId === null) throw new ArmError(`Expected the image ${facts.image} to be here still, got none.`);
-  const isHidden = (value: string) => value.includes(REDACTED);
-  const missing = Object.entries(facts.env).filter(([name, value]) => isHidden(value) && !(name in given));
+  return { ...facts, imageId, env: reopenEnv(arm, facts.env, given) };
+}
+
+/** @throws ArmError as reopenArm does; values are not shown */
+export function reopenEnv(arm: Arm, before: ArmFacts['env'], given: ArmFacts['env']): ArmFacts['env'] {
+  const hidden = Object.keys(before).filter((name) => before[name]?.includes(REDACTED));
+  const missing = hidden.filter((name) => !(name in given));
+  const options = `--env or --${arm}-env`;
   if (missing.length > 0) {
-    const names = missing.map(([name]) => name).join(', ');
-    throw new ArmError(`Expected ${names} once more with --env, got nothing; secrets are not kept.`);
+    throw new ArmError(`Expected ${missing.join(', ')} once more with ${options}, got nothing; secrets are not kept.`);
   }
-  const env = Object.entries(facts.env).map(([name, value]) => [name, isHidden(value) ? (given[name] ?? '') : value]);
-  return { ...facts, imageId, env: Object.fromEntries(env) };
+  const others = Object.keys(given).filter((name) => !hidden.includes(name) && given[name] !== before[name]);
+  if (others.length > 0) {
+    const what = `the variables that ${arm.toUpperCase()} began with`;
+    throw new ArmError(
+      `Expected ${options} to give ${what}, got others: ${others.join(', ')}; begin a new comparison.`,
+    );
+  }
+  return { ...before, ...given };
 }
 
 type Found = Pick<ArmFacts, 'source' | 'commit' | 'image'>;

@@ -1,4 +1,5 @@
 // What `shardgate compare` was asked for, checked as a whole before anything is built, started or driven.
+import { toLastBlock } from '../gate/compare/look.ts';
 import { GATED_FACTS, type GatedMetric } from '../gate/compare/metric.ts';
 import type { Policy } from '../gate/policy.ts';
 import { findProfile, loadProfiles } from '../profiles/load-profiles.ts';
@@ -8,6 +9,8 @@ import { loadCompareTargets } from './compare-targets.ts';
 import type { Rules } from './rules/rules.ts';
 import { loadRules } from './rules/rules-file.ts';
 import type { CompareSettings } from './settings.ts';
+
+export const DEFAULT_PORT = 8300;
 
 /** As the command line hands them over; absent means not given. */
 export type CompareOptions = Readonly<{
@@ -22,7 +25,7 @@ export type CompareOptions = Readonly<{
   baseEnv: readonly string[];
   headEnv: readonly string[];
   readyPath?: string;
-  port: number; // the first of three free ports
+  port?: number; // the first of three free ports
   onInconclusive: Policy;
   onInvalid: Policy;
   resume?: string;
@@ -56,14 +59,17 @@ export async function toCompareRequest(base: string, head: string, options: Comp
     head: { name: head, env: Object.fromEntries([...shared, ...options.headEnv.map(parseVariable)]) },
     settings: await toSettings(options, path),
     readyPath: options.readyPath === undefined ? path : parsePath('--ready-path', options.readyPath),
-    port: options.port,
+    port: options.port ?? DEFAULT_PORT,
   };
 }
 
-/** @throws CompareRequestError when there can be no look at so many blocks */
+/**
+ * @returns where a comparison of at most so many blocks ends: with none of its blocks after the last look
+ * @throws CompareRequestError when there can be no look at so many blocks
+ */
 export function checkMaxBlocks(maxBlocks: number, { rules }: Pick<CompareSettings, 'rules'>): number {
   const most = rules.looks.at(-1) ?? 0;
-  if (maxBlocks >= 1 && maxBlocks <= most) return maxBlocks;
+  if (maxBlocks >= 1 && maxBlocks <= most) return toLastBlock(rules, maxBlocks);
   throw new CompareRequestError(
     `Expected --max-blocks to be from 1 to ${most}, the last look of the rules ${rules.name}, got ${maxBlocks}.`,
   );

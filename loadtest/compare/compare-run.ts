@@ -1,29 +1,22 @@
 // One comparison from its folder to its result. Whatever goes wrong on the way becomes an ERROR that keeps what was measured.
-import { join } from 'node:path';
 import { openBenchPlace } from '../bench/bench-place.ts';
 import { type CommandContext, toSetupContext } from '../cli/context.ts';
 import type { Assessment, ComparisonVerdict } from '../gate/compare/assessment.ts';
-import { appendToHistory, HISTORY_FILE } from '../history/history-file.ts';
-import { toHistoryLine } from '../history/history-line.ts';
+import { toCount } from '../gate/quantity.ts';
 import { PEERS_VARIABLE } from '../images/image-table.ts';
-import { toCompareReport } from '../report/compare/compare-report.ts';
-import type { CompareResult } from '../report/compare/compare-result.ts';
 import { toCompareResult } from '../report/compare/compare-result.ts';
 import { toBlockLine } from '../report/compare/live-table.ts';
-import { REPORT_FILE, toKeptFiles } from '../report/kept-files.ts';
 import { redactEnv } from '../report/redaction.ts';
-import type { Report } from '../report/reporter.ts';
-import { toComparisonPoints } from '../rollup/comparison-points.ts';
-import { writeRollupIfUp } from '../rollup/write-rollup.ts';
 import { describeHost } from '../run/host-description.ts';
-import { linkLatest, type RunFolder, writeRunFile } from '../run/run-folder.ts';
+import type { RunFolder } from '../run/run-folder.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { Arm } from './block.ts';
 import { type Control, startControl } from './control-server.ts';
 import { type Course, follow } from './course.ts';
 import { readFingerprint } from './fingerprint.ts';
 import { openRate, type RateSetting } from './fixed-rate.ts';
-import { appendBlock, type Beginning, writeBeginning } from './journal.ts';
+import { appendBlock, type Beginning, writeBeginning, writeCrash } from './journal.ts';
+import { type FinishedComparison, keepResult } from './keep-result.ts';
 import type { ComparePlace } from './place.ts';
 import { runBlock } from './run-block.ts';
 import type { ArmFacts } from './settings.ts';
@@ -41,8 +34,7 @@ export type ComparisonSetting = Readonly<{
   openArms: (stack: Stack) => Promise<Readonly<Record<Arm, ArmFacts>>>;
 }>;
 
-export type FinishedComparison = Readonly<{ report: Report; result: CompareResult; reportPath: string }>;
-
+/** Host, images or kit are not those of the beginning: what would be measured now belongs to another comparison. */
 export class FingerprintError extends Error {
   override readonly name = 'FingerprintError';
 }
@@ -52,10 +44,18 @@ const IMAGES = ['APP_IMAGE', PEERS_VARIABLE, 'WRK_IMAGE', 'K6_IMAGE'] as const;
 /** What is known so far, for a result whatever happens. */
 type Known = { stack: Stack | null; beginning: Beginning | null };
 
+/**
+ * @throws whatever is in the way of a comparison that is gone on with before it has anything new: its result stays as it is,
+ * a FingerprintError among them
+ */
 export async function runComparison(setting: ComparisonSetting, context: CommandContext): Promise<FinishedComparison> {
   const known: Known = { stack: null, beginning: setting.before };
-  const assessment = await drive(setting, known, context).catch((error: unknown) => toError(error, setting, context));
-  const { course, folder, settings, startedAt } = setting;
+  const { course, folder, settings, startedAt, before } = setting;
+  const kept = toExtent(course);
+  const assessment = await drive(setting, known, context).catch((error: unknown) => {
+    if (before !== null && toExtent(course) === kept) throw error;
+    return toError(error, setting, context);
+  });
   const { beginning, stack } = known;
   const result = toCompareResult({
     runId: folder.runId,
@@ -69,26 +69,12 @@ export async function runComparison(setting: ComparisonSetting, context: Command
     assessment,
     host: await describeHost(stack, context.env),
   });
-  const report = toCompareReport(result);
-  for (const { name, text } of toKeptFiles(report)) await writeRunFile(folder, name, text);
-  await linkLatest(setting.resultsRoot, folder);
-  if (!context.signal.aborted) await remember(setting.resultsRoot, result, stack, context);
-  return { report, result, reportPath: join(folder.path, REPORT_FILE) };
+  return keepResult(result, { folder, resultsRoot: setting.resultsRoot, stack }, context);
 }
 
-/** A verdict is worth more than its line in the history, and its points in the database. */
-async function remember(
-  resultsRoot: string,
-  result: CompareResult,
-  stack: Stack | null,
-  { console: { say } }: CommandContext,
-): Promise<void> {
-  if (result.blocks.length === 0) return;
-  const line = toHistoryLine(result);
-  await appendToHistory(join(resultsRoot, HISTORY_FILE), line).catch((error: unknown) =>
-    say(error instanceof Error ? error.message : String(error)),
-  );
-  if (stack !== null) await writeRollupIfUp({ stack, tell: say }, toComparisonPoints(line));
+/** Grows with everything that is measured. */
+function toExtent({ blocks, crash }: Course): number {
+  return blocks.length + (crash === null ? 0 : 1);
 }
 
 type Ended = Assessment & Readonly<{ verdict: ComparisonVerdict }>;
@@ -104,16 +90,17 @@ async function drive(setting: ComparisonSetting, known: Known, context: CommandC
   if (before !== null) refuseAnother(findChanges(before.fingerprint, fingerprint));
   const beginning = toBeginning(setting, arms, fingerprint);
   known.beginning = beginning;
-  await writeBeginning(folder, beginning);
-  const assessment = await withServers(place, settings, (control, rate) =>
-    follow(course, {
+  const assessment = await withServers(place, settings, async (control, rate) => {
+    await writeBeginning(folder, beginning);
+    return follow(course, {
       settings,
       run: (block) => runBlock(block, { arms, settings, rate, control, place, tell: toTell(block, context) }),
       keep: (block) => appendBlock(folder, block),
+      keepCrash: (crash) => writeCrash(folder, crash),
       show: (block, state) => context.console.say(toBlockLine(block, state, settings.maxBlocks)),
       findChanges: async () => findChanges(fingerprint, await read()),
-    }),
-  );
+    });
+  });
   return toEnded(assessment);
 }
 
@@ -143,19 +130,20 @@ function toTell(block: number, { console }: CommandContext): (step: string) => v
 }
 
 function toBeginning(
-  { folder, startedAt, settings, readyPath }: ComparisonSetting,
+  { folder, startedAt, settings, readyPath, port }: ComparisonSetting,
   arms: Readonly<Record<Arm, ArmFacts>>,
   fingerprint: Beginning['fingerprint'],
 ): Beginning {
   const toShown = (facts: ArmFacts) => ({ ...facts, env: redactEnv(facts.env) });
   const shown = { base: toShown(arms.base), head: toShown(arms.head) };
-  return { runId: folder.runId, startedAt: startedAt.toISOString(), arms: shown, settings, readyPath, fingerprint };
+  const { runId } = folder;
+  return { runId, startedAt: startedAt.toISOString(), arms: shown, settings, readyPath, port, fingerprint };
 }
 
 function refuseAnother(changes: readonly string[]): void {
   if (changes.length === 0) return;
   throw new FingerprintError(
-    `Expected to go on where the comparison began, but ${changes.join('; ')}. Begin a new one.`,
+    `Expected to go on where the comparison began, but ${changes.join('; ')}. Put that back, or begin a new one.`,
   );
 }
 
@@ -168,8 +156,11 @@ function toEnded(assessment: Assessment): Ended {
 /** An interruption says how to go on. */
 function toError(error: unknown, { folder, course }: ComparisonSetting, { signal }: CommandContext): Ended {
   const message = error instanceof Error ? error.message : String(error);
-  const reason = signal.aborted
-    ? `Stopped after ${course.blocks.length} blocks; \`bin/shardgate compare --resume ${folder.path}\` goes on.`
-    : message;
+  const reason = signal.aborted ? toStopped(course.blocks.length, folder) : message;
   return { verdict: 'ERROR', reasons: [reason], blocks: [], looks: [], running: null, control: null };
+}
+
+function toStopped(blocks: number, { path }: RunFolder): string {
+  if (blocks === 0) return 'Stopped before its first block was done.';
+  return `Stopped after ${toCount(blocks, 'block')}; \`bin/shardgate compare --resume ${path}\` goes on.`;
 }

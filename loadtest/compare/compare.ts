@@ -4,13 +4,20 @@ import type { CommandContext } from '../cli/context.ts';
 import { type Annotate, annotate, printReport } from '../cli/present.ts';
 import type { ComparisonVerdict } from '../gate/compare/assessment.ts';
 import { applyPolicy, type Policy } from '../gate/policy.ts';
+import { EXIT_CODES } from '../gate/verdict.ts';
 import { acquireLoadLock } from '../run/load-lock.ts';
 import { type CompareOptions, type CompareRequest, CompareRequestError, toCompareRequest } from './compare-request.ts';
-import { type ComparisonSetting, type FinishedComparison, runComparison } from './compare-run.ts';
+import { type ComparisonSetting, FingerprintError, runComparison } from './compare-run.ts';
 import { toFresh } from './fresh-comparison.ts';
+import type { FinishedComparison } from './keep-result.ts';
+import { checkResumeOptions } from './resume-options.ts';
 import { toResumed } from './resumption.ts';
 
-export type RunCompareOptions = CompareOptions & Readonly<{ annotate: Annotate }>;
+export type RunCompareOptions = CompareOptions &
+  Readonly<{
+    annotate: Annotate;
+    given: readonly string[]; // the long names of the options that were given
+  }>;
 
 /** @returns the exit code: the verdict's own, unless a policy says otherwise */
 export async function runCompare(
@@ -23,6 +30,10 @@ export async function runCompare(
   const lock = await acquireLoadLock(`shardgate compare (process ${process.pid})`);
   try {
     return await runUntilDecided(request, options, context);
+  } catch (error) {
+    if (!(error instanceof FingerprintError)) throw error;
+    context.console.say(error.message);
+    return EXIT_CODES.INVALID;
   } finally {
     lock.release();
   }
@@ -32,14 +43,10 @@ export async function runCompare(
 async function toRequest(
   base: string | undefined,
   head: string | undefined,
-  options: CompareOptions,
+  options: RunCompareOptions,
 ): Promise<CompareRequest | null> {
   const given = [base, head].filter((name) => name !== undefined).length;
-  if (options.resume !== undefined && options.targets !== undefined) {
-    throw new CompareRequestError(
-      'Expected --resume or --targets, got both; a comparison that is gone on with keeps its own targets.',
-    );
-  }
+  if (options.resume !== undefined) checkResumeOptions(options.given, options);
   if (options.resume !== undefined && given === 0) return null;
   if (options.resume !== undefined || base === undefined || head === undefined) {
     throw new CompareRequestError(
@@ -56,19 +63,19 @@ async function runUntilDecided(
   context: CommandContext,
 ): Promise<number> {
   for (let runsDone = 1; ; runsDone++) {
-    const setting = await toSetting(request, runsDone === 1 ? options.resume : undefined, options, context);
+    const setting = await toSetting(request, options, context);
     const finished = await runComparison(setting, context);
     printReport(finished.report, { json: options.json, reportPath: finished.reportPath }, context);
     const { verdict } = finished.result;
     const ending = applyPolicy({ kind: verdict }, toPolicy(verdict, options), runsDone);
     if (ending.warning !== null) context.console.say(`WARNING: ${ending.warning}`);
-    if (ending.kind === 'retry' && !context.signal.aborted && request !== null) continue;
+    if (ending.kind === 'retry' && !context.signal.aborted) continue;
     await annotate(finished.report, options.annotate, context);
     return toCode(ending, finished);
   }
 }
 
-/** A comparison that was gone on with is not repeated: it has had its blocks. */
+/** One that was stopped is not repeated. */
 function toCode(ending: ReturnType<typeof applyPolicy>, { result }: FinishedComparison): number {
   return ending.kind === 'exit' ? ending.exitCode : result.exitCode;
 }
@@ -79,10 +86,9 @@ function toPolicy(verdict: ComparisonVerdict, { onInvalid, onInconclusive }: Com
 
 async function toSetting(
   request: CompareRequest | null,
-  resume: string | undefined,
   options: CompareOptions,
   context: CommandContext,
 ): Promise<ComparisonSetting> {
-  if (request === null) return toResumed(resolve(context.root, resume ?? ''), options);
+  if (request === null) return toResumed(resolve(context.root, options.resume ?? ''), options);
   return toFresh(request, resolve(context.root, options.results), context);
 }

@@ -1,10 +1,10 @@
-// What a comparison keeps while it runs, so that an interruption loses the running block at most: how it began, and a line
-// for each finished block, written through to the disk.
-import { open, readFile, truncate } from 'node:fs/promises';
+// What a comparison keeps while it runs, so that an interruption loses the running block at most: how it began, a line for
+// each finished block, and a server that broke down, written through to the disk. Its looks follow from these.
+import { open, readFile, rename, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSchemaCheck } from '../report/published-schema.ts';
 import { type RunFolder, writeRunFile } from '../run/run-folder.ts';
-import type { Arm, Block } from './block.ts';
+import type { Arm, Block, Crash } from './block.ts';
 import type { ArmFacts, CompareSettings, Fingerprint } from './settings.ts';
 
 /** How it began; what an invocation that goes on needs to know. */
@@ -14,8 +14,11 @@ export type Beginning = Readonly<{
   arms: Readonly<Record<Arm, ArmFacts>>;
   settings: CompareSettings;
   readyPath: string;
+  port: number; // the first of three
   fingerprint: Fingerprint;
 }>;
+
+export type Journal = Readonly<{ beginning: Beginning; blocks: readonly Block[]; crash: Crash | null }>;
 
 export class JournalError extends Error {
   override readonly name = 'JournalError';
@@ -23,26 +26,30 @@ export class JournalError extends Error {
 
 const BEGINNING_FILE = 'beginning.json';
 const BLOCKS_FILE = 'blocks.jsonl';
+const CRASH_FILE = 'crash.json';
 const SCHEMA = new URL('../compare.schema.json', import.meta.url);
 const findBlockMisfit = createSchemaCheck(SCHEMA, '#/$defs/block');
+const findCrashMisfit = createSchemaCheck(SCHEMA, '#/$defs/crash');
 const findBeginningMisfit = createSchemaCheck(SCHEMA, '#/$defs/beginning');
 
 export async function writeBeginning(folder: RunFolder, beginning: Beginning): Promise<void> {
   await writeRunFile(folder, BEGINNING_FILE, `${JSON.stringify(beginning, null, 2)}\n`);
 }
 
-export async function appendBlock({ path }: RunFolder, block: Block): Promise<void> {
-  const file = await open(join(path, BLOCKS_FILE), 'a');
-  try {
-    await file.appendFile(`${JSON.stringify(block)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+export function appendBlock({ path }: RunFolder, block: Block): Promise<void> {
+  return append(join(path, BLOCKS_FILE), `${JSON.stringify(block)}\n`);
+}
+
+/** In one step: half a crash would be none. */
+export async function writeCrash({ path }: RunFolder, crash: Crash): Promise<void> {
+  const draft = join(path, `.${CRASH_FILE}`);
+  await rm(draft, { force: true });
+  await append(draft, `${JSON.stringify(crash)}\n`);
+  await rename(draft, join(path, CRASH_FILE));
 }
 
 /** @throws JournalError when there is no comparison at `path`, or one that cannot be believed */
-export async function readJournal(path: string): Promise<Readonly<{ beginning: Beginning; blocks: readonly Block[] }>> {
+export async function readJournal(path: string): Promise<Journal> {
   const beginning = await parse(await read(join(path, BEGINNING_FILE)), BEGINNING_FILE, path, findBeginningMisfit);
   const lines = await readLines(join(path, BLOCKS_FILE));
   const blocks: Block[] = [];
@@ -52,7 +59,25 @@ export async function readJournal(path: string): Promise<Readonly<{ beginning: B
       throw toError(path, `${BLOCKS_FILE} with block ${block.block} at line ${blocks.length + 1}`);
     blocks.push(block);
   }
-  return { beginning: beginning as Beginning, blocks };
+  return { beginning: beginning as Beginning, blocks, crash: await readCrash(path) };
+}
+
+async function readCrash(path: string): Promise<Crash | null> {
+  const text = await readFile(join(path, CRASH_FILE), 'utf8').catch((cause: unknown) => {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null;
+    throw toError(path, String(cause), cause);
+  });
+  return text === null ? null : ((await parse(text, CRASH_FILE, path, findCrashMisfit)) as Crash);
+}
+
+async function append(path: string, text: string): Promise<void> {
+  const file = await open(path, 'a');
+  try {
+    await file.appendFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 /** A line without its end was being written as the machine stopped: that block is lost, and its rest is cut off. */

@@ -32,6 +32,17 @@ describe('toCompareRequest', () => {
     expect(readyPath).toBe('/async');
   });
 
+  it.each([
+    [24, 24],
+    [23, 16],
+    [10, 9],
+    [9, 9],
+    [8, 8],
+    [1, 1],
+  ])('ends at the last look that --max-blocks %i allows, block %i', async (maxBlocks, end) => {
+    expect((await toRequest({ maxBlocks })).settings.maxBlocks).toBe(end);
+  });
+
   it('drives no fixed rate when no metric of it is gated', async () => {
     expect((await toRequest({ metrics: ['rps'], rate: 500 })).settings.ratePerSec).toBeNull();
     expect((await toRequest({ metrics: ['p95Ms'], rate: 500 })).settings.ratePerSec).toBe(500);

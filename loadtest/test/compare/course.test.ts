@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Block } from '../../compare/block.ts';
+import type { Block, Crash } from '../../compare/block.ts';
 import { type Course, follow } from '../../compare/course.ts';
 import { ArmBreakdown } from '../../compare/run-block.ts';
 import { BreakdownError } from '../../compare/run-slot.ts';
@@ -18,6 +18,7 @@ function start(course: Course, effect: Effect = {}, changes: readonly string[] =
       return toBlock(block, effect);
     },
     keep: async (block) => void kept.push(block),
+    keepCrash: async () => {},
     show: () => {},
     findChanges: async () => changes,
   });
@@ -44,6 +45,16 @@ describe('follow', () => {
     expect(ran).toEqual([]);
   });
 
+  it.each([
+    ['head', 'FAIL'],
+    ['base', 'ERROR'],
+  ] as const)('runs nothing where %s broke down before', async (arm, verdict) => {
+    const crash = { arm, block: 8, because: 'it ended with code 1' };
+    const { ran, ended } = start({ blocks: [...toBlocks(7)], crash });
+    expect((await ended).verdict).toBe(verdict);
+    expect(ran).toEqual([]);
+  });
+
   it('is INVALID when something changed on the way', async () => {
     expect((await start({ blocks: [], crash: null }, {}, ['kernel was 1 and is 2']).ended).verdict).toBe('INVALID');
   });
@@ -53,21 +64,26 @@ describe('follow', () => {
     ['base', 'ERROR'],
   ] as const)('ends where %s breaks down, with %s', async (arm, verdict) => {
     const course: Course = { blocks: [...toBlocks(2)], crash: null };
+    const crashes: Crash[] = [];
     const ended = follow(course, {
       settings: SETTINGS,
       run: () => Promise.reject(new ArmBreakdown(arm, new BreakdownError('it stopped answering under load'))),
       keep: async () => {},
+      keepCrash: async (crash) => void crashes.push(crash),
       show: () => {},
       findChanges: async () => [],
     });
     expect((await ended).verdict).toBe(verdict);
     expect(course.crash).toEqual({ arm, block: 3, because: 'it stopped answering under load' });
+    expect(crashes).toEqual([course.crash]);
   });
 
   it('lets every other trouble through, and keeps what it has', async () => {
     const course: Course = { blocks: [...toBlocks(2)], crash: null };
     const run = () => Promise.reject(new Error('no docker'));
-    const setting = { settings: SETTINGS, run, keep: async () => {}, show: () => {}, findChanges: async () => [] };
+    const nothing = async () => {};
+    const keepers = { keep: nothing, keepCrash: nothing, show: () => {} };
+    const setting = { settings: SETTINGS, run, ...keepers, findChanges: async () => [] };
     await expect(follow(course, setting)).rejects.toThrow('no docker');
     expect(course.blocks).toHaveLength(2);
   });

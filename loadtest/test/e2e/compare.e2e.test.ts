@@ -1,8 +1,9 @@
 // The comparison from end to end, as short as it goes: a git ref is built, a slower HEAD fails, an interruption loses nothing.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
+import { HISTORY_FILE, readHistory } from '../../history/history-file.ts';
 import type { CompareResult } from '../../report/compare/compare-result.ts';
 import { createSchemaCheck } from '../../report/published-schema.ts';
 import { docker } from './support/docker.ts';
@@ -26,7 +27,12 @@ describe('shardgate compare', () => {
     expect(first.result.arms.base?.imageId).not.toBe(first.result.arms.head?.imageId);
 
     const folder = join(results[1] ?? '', first.result.runId);
-    const second = await compare(['--resume', folder, '--max-blocks', '2']);
+    await refuseElsewhere(folder);
+    const latest = join(results[1] ?? '', 'latest');
+    const second = await compare(['--resume', latest, '--max-blocks', '2']);
+    expect([second.result.runId, readlinkSync(latest)]).toEqual([first.result.runId, first.result.runId]);
+    const { lines } = await readHistory(join(results[1] ?? '', HISTORY_FILE));
+    expect(lines.map(({ verdict }) => verdict)).toEqual(['FAIL']);
     expect([second.exitCode, second.result.verdict]).toEqual([1, 'FAIL']);
     expect(second.result.blocks.slice(0, first.result.blocks.length)).toEqual(first.result.blocks);
     expect(second.result.metrics[0]?.ratio.estimate).toBeGreaterThan(1.5);
@@ -36,6 +42,8 @@ describe('shardgate compare', () => {
     expect(await findMisfit(second.result)).toBeNull();
     expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('CPU a request');
 
+    const more = await runKit(['compare', '--resume', folder, '--max-blocks', '2']);
+    expect([more.exitCode, more.stderr]).toEqual([2, expect.stringContaining('got one that ended with FAIL')]);
     const again = await runKit(['report', folder]);
     expect([again.exitCode, again.stdout.includes('FAIL: HEAD is worse than BASE')]).toEqual([1, true]);
     expect(await listLeftovers()).toEqual([]);
@@ -52,6 +60,26 @@ describe('shardgate compare', () => {
     expect(result.reasons[0]).toContain('Expected "no-such-thing" to be an image or a git ref, got neither');
   });
 });
+
+/** As after a `git pull`: exit code 4, and nothing of the folder is touched. */
+async function refuseElsewhere(folder: string): Promise<void> {
+  const file = join(folder, 'beginning.json');
+  const whole = readFileSync(file, 'utf8');
+  const { fingerprint, ...beginning } = JSON.parse(whole);
+  const parts = { ...fingerprint.parts, scripts: 'of another commit' };
+  writeFileSync(file, JSON.stringify({ ...beginning, fingerprint: { ...fingerprint, parts } }));
+  const before = readAll(folder);
+  const { exitCode, stdout, stderr } = await runKit(['compare', '--resume', folder, '--max-blocks', '2', ...QUICK]);
+  expect([exitCode, stdout]).toEqual([4, '']);
+  expect(stderr).toContain('Expected to go on where the comparison began, but scripts was of another commit and is ');
+  expect(readAll(folder)).toEqual(before);
+  writeFileSync(file, whole);
+}
+
+function readAll(folder: string): readonly (readonly [string, string])[] {
+  const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.map(({ name }) => [name, readFileSync(join(folder, name), 'utf8')]);
+}
 
 /** Limits that HEAD meets, whatever it costs. */
 function writeLimits(folder: string): string {
