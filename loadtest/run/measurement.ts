@@ -29,7 +29,7 @@ export const MEMORY_OWNERS = ['server', 'generator', 'database', 'collector', 'c
 
 export type MemoryOwner = (typeof MEMORY_OWNERS)[number];
 
-/** Resident memory in MiB, the median of each slice; null where it could not be read. The server's is of all its shards. */
+/** Resident memory in MiB, the median of each slice; null where it could not be read. The server's is of all its shards, or of all processes of a guest. */
 export type MemoryMeasurement = Readonly<Record<MemoryOwner, readonly (number | null)[]>>;
 
 /** Every attempt at each leg, in order; a leg that was not run has none. */

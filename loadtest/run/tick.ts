@@ -21,7 +21,7 @@ export type Tick = Readonly<{
   generator: ProcessCpu | null;
   cpuTimes: CpuTimesByCpu | null;
   throttling: Throttling; // so far, server and generator together
-  memoryMb: Readonly<Record<MemoryOwner, number | null>>; // resident; the server's is of all its shards
+  memoryMb: Readonly<Record<MemoryOwner, number | null>>; // resident; the server's is of all its shards, or a guest's processes
 }>;
 
 /** What a tick looks at. A null is something that this target or host does not have. */
@@ -40,17 +40,18 @@ export async function readTick(watched: Watched): Promise<Tick> {
   const [finished, server] = await Promise.all([watched.live.countRequests(), readServer(watched.metricsUrl)]);
   const atMs = performance.now();
   const pid = findGenerator(watched);
+  const { serverMb, ...processes } = readServerProcesses(watched, server);
   return {
     atMs,
     finished,
     receivedBytes: pid === null || watched.live !== SILENT ? null : readReceivedBytes(pid),
     server,
-    ...readServerProcesses(watched, server),
+    ...processes,
     generator: pid === null ? null : readProcessCpu(pid),
     cpuTimes: readCpuTimes(),
     throttling: readBothThrottling(watched),
     memoryMb: {
-      server: toServerMb(server),
+      server: serverMb,
       generator: readMb(pid),
       database: readMb(watched.observers.database),
       collector: readMb(watched.observers.collector),
@@ -63,7 +64,7 @@ function readMb(pid: number | null): number | null {
   return pid === null ? null : readRssMb(pid);
 }
 
-function toServerMb(server: ServerSnapshot | null): number | null {
+function toShardsMb(server: ServerSnapshot | null): number | null {
   const shards = server?.shards.map(({ rssBytes }) => rssBytes) ?? [null];
   return shards.every((bytes) => bytes !== null) ? shards.reduce((sum, bytes) => sum + bytes, 0) / 2 ** 20 : null;
 }
@@ -88,9 +89,15 @@ function readBothThrottling({ metricsUrl, serverInitPid, generatorInitPid }: Wat
 }
 
 function readServerProcesses({ metricsUrl, serverInitPid }: Watched, server: ServerSnapshot | null) {
-  if (metricsUrl !== null || serverInitPid === null) return { shards: readShards(serverInitPid, server) };
+  if (metricsUrl !== null || serverInitPid === null) {
+    return { shards: readShards(serverInitPid, server), serverMb: toShardsMb(server) };
+  }
   const use = readContainerUse(serverInitPid);
-  return { shards: use === null ? null : [use.cpu], guestRssMb: use?.largestRssMb ?? null };
+  return {
+    shards: use === null ? null : [use.cpu],
+    guestRssMb: use?.largestRssMb ?? null,
+    serverMb: use?.rssMb ?? null,
+  };
 }
 
 function readShards(initPid: number | null, server: ServerSnapshot | null): Tick['shards'] {

@@ -112,20 +112,28 @@ describe('targets suggest', () => {
 });
 
 describe('an image of the user’s own in the server’s slot', () => {
-  it('is pinned and shut in as ours, and judged by its CPU time and memory', async () => {
+  it('is pinned and shut in as ours, and judged by its CPU time, its memory and how that drifts', async () => {
     const image = await buildGuest();
-    const targets = join(makeResultsFolder(), 'mine.json');
+    const folder = makeResultsFolder();
+    const [targets, profiles] = [join(folder, 'mine.json'), join(folder, 'profiles.json')];
     const checks = [
-      { leg: 'capacity', metric: 'failedRatio', max: 0 },
+      { leg: 'rate', metric: 'failedRatio', max: 0 },
       { leg: 'rate', metric: 'cpuUtilization', max: 1 },
       { leg: 'rate', metric: 'rssMb', max: 2000 },
+      { leg: 'rate', metric: 'rssDriftMb', max: 200 },
     ];
+    const soak = { description: 'x', connections: 1, warmupSeconds: 1, measureSeconds: 6, wrkThreads: 1 };
+    writeFileSync(profiles, JSON.stringify({ 'short-soak': { ...soak, shape: { kind: 'soak' } } }));
     writeFileSync(targets, JSON.stringify({ name: 'mine', ratePerSec: 200, checks }));
     const env = { APP_IMAGE: image, APP_READY_PATH: '/ready' };
-    const { exitCode, result } = await runLoad(['smoke', '--path', '/hello', '--targets', targets], env);
+    const { exitCode, result } = await runLoad(
+      ['short-soak', '--profiles', profiles, '--path', '/hello', '--targets', targets],
+      env,
+    );
     expect([exitCode, result.verdict, result.target.image, result.target.phase]).toEqual([0, 'PASS', image, null]);
     const { cpuUsPerRequest, cpuUtilization, rssMb, ...inside } = result.legs.rate?.server ?? {};
     for (const known of [cpuUsPerRequest, cpuUtilization, rssMb]) expect(known).toBeGreaterThan(0);
+    for (const residentMb of result.legs.rate?.memoryMb.server ?? [null]) expect(residentMb).toBeGreaterThan(10);
     const unknown = { latencyMs: null, requestsPerShard: null, requestsWholeLeg: null, shardRestarts: null };
     expect(inside).toMatchObject({ ...unknown, serverErrors: null });
     const format = '{{.HostConfig.CpusetCpus}} {{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{.Config.User}}';
