@@ -1,7 +1,7 @@
 // Can the measurement be believed at all? Whatever is listed here makes the run an ERROR: no number in it is judged.
 import { type Attempts, LEG_NAMES, type LegMeasurement, type LegName, type Slice } from '../run/measurement.ts';
-import { METRIC_FACTS } from '../targets/metric.ts';
 import type { TargetCheck, Targets } from '../targets/target.ts';
+import { type Sight, toBlindness } from '../targets/unknowable.ts';
 import { findBadNumbers } from './bad-number.ts';
 import { findIdentityProblems, findMiscounts } from './identity.ts';
 import { toCount, toNumber } from './quantity.ts';
@@ -98,15 +98,13 @@ function findSilentSlice(leg: LegMeasurement, slices: readonly Slice[]): readonl
 function findAbsentReading(leg: LegMeasurement, { metric }: TargetCheck): readonly string[] {
   if (toReading(metric, leg) !== null) return [];
   const expected = `Expected ${metric} of the ${toLegTitle(leg)} to be measured, got nothing`;
-  if (METRIC_FACTS[metric].ofServer && leg.server === null) {
-    return [`${expected}: a foreign target does not show it; remove the check from the targets`];
-  }
-  if (metric === 'shardRestarts') {
-    return [`${expected}: only shardgate's own server counts its restarts; remove the check from the targets`];
-  }
-  if (metric === 'unfinished' && leg.generator.tool === 'wrk') {
-    return [`${expected}: wrk does not tell it; remove the check from the targets, or drive the leg with k6`];
-  }
+  const blindness = toBlindness(metric, toSight(leg));
+  if (blindness !== null) return [`${expected}: ${blindness}`];
   if (leg.client.latencyMs !== null) return [expected];
   return [`${expected}: none of ${toCount(leg.client.requests, 'request')} was answered`];
+}
+
+function toSight({ server, generator }: LegMeasurement): Sight {
+  const inSlot = server?.requestsPerShard === null ? 'guest' : 'own';
+  return { target: server === null ? 'foreign' : inSlot, generator: generator.tool };
 }

@@ -9,7 +9,9 @@ import type { Guest } from '../stack/guest.ts';
 import type { TargetCheck, Targets } from '../targets/target.ts';
 import { loadTargets } from '../targets/targets-file.ts';
 import { divideForShape } from '../targets/targets-for-shape.ts';
+import type { Sight } from '../targets/unknowable.ts';
 import type { GeneratorTool } from './generator-process.ts';
+import { requireChecks } from './load-checks.ts';
 import { findConflicts } from './load-conflicts.ts';
 import { LoadRequestError } from './load-request-error.ts';
 import type { LegName, NonEmpty } from './measurement.ts';
@@ -62,7 +64,7 @@ export type LoadRequest = Readonly<{
   onInvalid: Policy;
 }>;
 
-const DEFAULT_TARGETS = { own: 'ci', foreign: 'any-service' } as const;
+const DEFAULT_TARGETS = { own: 'ci', guest: 'any-service', foreign: 'any-service' } as const;
 const LEGS: Readonly<Record<NonNullable<LoadOptions['model']>, NonEmpty<LegName>>> = {
   both: ['capacity', 'rate'],
   closed: ['capacity'],
@@ -70,7 +72,7 @@ const LEGS: Readonly<Record<NonNullable<LoadOptions['model']>, NonEmpty<LegName>
 };
 const NOTHING_TO_MEET =
   'Expected targets for a breakpoint, got --measure-only; it is the highest rate that meets them.';
-const DEFAULT_PATH = { own: '/async', guest: '/' } as const;
+const DEFAULT_PATH = { own: '/async', guest: '/', foreign: '/' } as const;
 
 /**
  * @param slot - the guest image in the server's slot, null for the kit's own server
@@ -83,8 +85,8 @@ export function toLoadRequest(options: LoadOptions, slot: Guest | null = null): 
   const profile = findProfile(loadProfiles(options.profiles), options.profile);
   const foreignUrl = options.targetUrl === undefined ? null : parseTargetUrl(options.targetUrl);
   const guest = foreignUrl === null ? slot : null;
-  const isOwn = foreignUrl === null && guest === null;
-  const limits = loadTargets(options.targets ?? DEFAULT_TARGETS[isOwn ? 'own' : 'foreign']);
+  const kind = toTargetKind(foreignUrl, guest);
+  const limits = loadTargets(options.targets ?? DEFAULT_TARGETS[kind]);
   const legs = chooseLegs(profile, options.model);
   const { requireStream } = options;
   if (options.generator === 'wrk')
@@ -94,18 +96,18 @@ export function toLoadRequest(options: LoadOptions, slot: Guest | null = null): 
   const onLegs = limits.checks.filter(({ leg }) => legs.includes(leg)); // a leg that is not run is not judged
   const { judged, leftOut } = divideForShape(onLegs, profile.shape.kind);
   if (options.measureOnly && profile.shape.kind === 'breakpoint') refuse(NOTHING_TO_MEET);
-  refuseUnreachableRecovery(limits, profile, judged);
+  const checks = options.measureOnly
+    ? null
+    : requireChecks({ limits, profile, legs, judged, kind, generator: options.generator });
   return {
     profile: { ...profile, measureSeconds: toMeasureSeconds(profile, limits) },
     legs,
     ratePerSec,
     generator: options.generator,
     stream: options.stream,
-    targets: options.measureOnly
-      ? null
-      : { ...limits, ratePerSec, checks: requireChecks(limits, profile, legs, judged) },
-    leftOut: options.measureOnly ? [] : leftOut,
-    ...toLoadTarget(options, foreignUrl, isOwn ? DEFAULT_PATH.own : DEFAULT_PATH.guest),
+    targets: checks && { ...limits, ratePerSec, checks },
+    leftOut: checks === null ? [] : leftOut,
+    ...toLoadTarget(options, foreignUrl, DEFAULT_PATH[kind]),
     guest,
     tls: { ca: options.ca === undefined ? null : loadAuthority(options.ca), insecure: options.insecure ?? false },
     allowRemote: options.allowRemote ?? false,
@@ -114,6 +116,11 @@ export function toLoadRequest(options: LoadOptions, slot: Guest | null = null): 
     web: options.web ?? false,
     onInvalid: options.onInvalid,
   };
+}
+
+function toTargetKind(foreignUrl: URL | null, guest: Guest | null): Sight['target'] {
+  if (foreignUrl !== null) return 'foreign';
+  return guest === null ? 'own' : 'guest';
 }
 
 function chooseLegs({ name, shape }: Profile, model: LoadOptions['model']): NonEmpty<LegName> {
@@ -161,31 +168,4 @@ function parsePath(path: string): string {
 
 function refuse(problem: string | null): void {
   if (problem !== null) throw new LoadRequestError(problem);
-}
-
-type Checks = readonly TargetCheck[];
-
-/** A run that judges nothing must be asked for as such. */
-function requireChecks(
-  { name }: Targets,
-  { shape }: Profile,
-  legs: readonly LegName[],
-  [first, ...others]: Checks,
-): NonEmpty<TargetCheck> {
-  if (first !== undefined) return [first, ...others];
-  throw new LoadRequestError(
-    `Expected the targets ${name} to have a check on the ${legs.join(' or ')} leg of a ${shape.kind} load, got none; ` +
-      'choose other --targets, another --model, or --measure-only.',
-  );
-}
-
-/** A server that never recovers shows the whole length of the last stage; a limit must be able to tell it. */
-function refuseUnreachableRecovery({ name }: Targets, { shape }: Profile, judged: Checks): void {
-  const check = judged.find(({ metric }) => metric === 'recoverySeconds');
-  if (check === undefined || shape.kind !== 'spike' || !('max' in check.limit)) return;
-  const lengthS = shape.stages.at(-1)?.seconds ?? 0;
-  if (check.limit.max < lengthS) return;
-  throw new LoadRequestError(
-    `Expected recoverySeconds of the targets ${name} to be less than the ${lengthS} s that the profile watches the recovery, got ${check.limit.max}.`,
-  );
 }

@@ -5,13 +5,16 @@ import type { Metric } from './target.ts';
 
 export type Kind = 'rate' | 'ratio' | 'seconds' | 'milliseconds' | 'microseconds' | 'mebibytes' | 'count';
 
+/** Any generator; k6 alone; the processes in the server's slot, as /proc shows them; the shards' own metrics. */
+export type Source = 'client' | 'k6' | 'container' | 'shards';
+
 export type MetricFacts = Readonly<{
   bound: 'min' | 'max'; // what a limit on it can sensibly be
   legs: readonly LegName[]; // the legs that can prove it
   shapes: readonly ShapeKind[]; // of load that it means something in
   kind: Kind;
   title: string; // for tables
-  ofServer: boolean; // known only for a server whose own metrics we can read
+  source: Source; // who knows it; unknowable.ts says when nobody does
 }>;
 
 type Place = Pick<MetricFacts, 'legs' | 'shapes'>;
@@ -32,12 +35,12 @@ const client = (bound: 'min' | 'max', kind: Kind, title: string, place: Place): 
   ...place,
   kind,
   title,
-  ofServer: false,
+  source: 'client',
 });
 const latency = (title: string) => client('max', 'milliseconds', title, AT_AN_EVEN_LOAD);
-const server = (kind: Kind, title: string, place: Place): MetricFacts => ({
+const from = (source: Source, kind: Kind, title: string, place: Place): MetricFacts => ({
   ...client('max', kind, title, place),
-  ofServer: true,
+  source,
 });
 const of = (shape: ShapeKind): Place => ({ legs: RATE, shapes: [shape] });
 
@@ -49,16 +52,16 @@ export const METRIC_FACTS: Readonly<Record<Metric, MetricFacts>> = {
   p95Ms: latency('P95'),
   p99Ms: latency('P99'),
   maxMs: latency('Slowest'),
-  cpuUtilization: server('ratio', 'Server CPU', AT_AN_EVEN_RATE),
-  cpuUsPerRequest: server('microseconds', 'CPU a request', AT_AN_EVEN_LOAD),
-  rssMb: server('mebibytes', 'Memory of a shard', AT_ANY_RATE),
+  cpuUtilization: from('container', 'ratio', 'Server CPU', AT_AN_EVEN_RATE),
+  cpuUsPerRequest: from('container', 'microseconds', 'CPU a request', AT_AN_EVEN_LOAD),
+  rssMb: from('container', 'mebibytes', 'Memory of a shard', AT_ANY_RATE),
   failedRatio: client('max', 'ratio', 'Failed requests', ANYWHERE),
-  unfinished: client('max', 'count', 'Unfinished requests', ANYWHERE),
+  unfinished: from('k6', 'count', 'Unfinished requests', ANYWHERE),
   stalledSeconds: client('max', 'count', 'Stalled seconds', ANYWHERE),
-  shardRestarts: server('count', 'Shard restarts', ANYWHERE),
+  shardRestarts: from('shards', 'count', 'Shard restarts', ANYWHERE),
   recoverySeconds: client('max', 'seconds', 'Recovery', of('spike')),
   p95DriftMs: client('max', 'milliseconds', 'P95 drift', of('soak')),
-  rssDriftMb: server('mebibytes', 'Memory drift', of('soak')),
+  rssDriftMb: from('container', 'mebibytes', 'Memory drift', of('soak')),
   goodputRps: client('min', 'rate', 'Goodput', of('overload')),
   refusedRatio: client('max', 'ratio', 'Refused requests', of('overload')),
   acceptedP95Ms: client('max', 'milliseconds', 'P95 of the accepted', of('overload')),
