@@ -18,7 +18,12 @@ export type RequestSpec = Readonly<{
 }>;
 
 /** `order`: indices of `specs`, one cycle. The nth request of a load is `specs[order[n % order.length]]`. */
-export type RequestPlan = Readonly<{ specs: NonEmpty<RequestSpec>; order: readonly number[]; tls: Tls }>;
+export type RequestPlan = Readonly<{
+  specs: NonEmpty<RequestSpec>;
+  order: readonly number[];
+  tls: Tls;
+  setsCookies: boolean; // an answer did when each request was sent once before the load; false until then
+}>;
 
 /** What a result may show of a request: as the file has it, so without the values of the environment. */
 export type RequestFacts = Readonly<{
@@ -51,6 +56,7 @@ export function planRequests(mix: RequestMix, base: URL, env: Env, tls: Tls = US
       specs: mapNonEmpty(filled, ({ spec }) => spec),
       order: toWeightedOrder(mix.requests.map(({ weight }) => weight)),
       tls,
+      setsCookies: false,
     },
     facts: toRequestFacts(mix),
     secrets: [...new Set(filled.flatMap(({ secrets }) => secrets))],

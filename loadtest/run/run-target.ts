@@ -110,8 +110,8 @@ async function openForeignTarget(base: URL, request: LoadRequest, env: Env): Pro
 
 async function plan(request: LoadRequest, base: URL, env: Env): Promise<Planned> {
   const planned = planRequests(request.mix, base, env, request.tls);
-  await requireAnswers(planned, base);
-  return planned;
+  const { setsCookies } = await requireAnswers(planned, base);
+  return { ...planned, plan: { ...planned.plan, setsCookies } };
 }
 
 /** Another server may listen on the same port: the instance that answers must be the one whose metrics are read. */

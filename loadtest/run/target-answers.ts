@@ -11,19 +11,24 @@ export class TargetError extends Error {
 
 const ANSWER_TIMEOUT_MS = 5_000;
 
+export type Answers = Readonly<{ setsCookies: boolean }>; // one of them did
+
 /** @throws TargetError for the first request that is not answered as expected; names it as the file does */
-export async function requireAnswers({ plan, facts }: Planned, base: URL): Promise<void> {
+export async function requireAnswers({ plan, facts }: Planned, base: URL): Promise<Answers> {
+  let setsCookies = false;
   const at = `${base.origin}${base.pathname.replace(/\/$/, '')}`;
   for (const [index, spec] of plan.specs.entries()) {
     const shown = `${spec.method === 'GET' ? '' : `${spec.method} `}${at}${facts[index]?.path ?? ''}`;
     const expected = spec.expectedStatus.join(' or ');
-    const status = await askStatus(spec, plan.tls).catch((cause: unknown) => refuseSilence(shown, cause));
-    if (spec.expectedStatus.includes(status)) continue;
-    throw new TargetError(`Expected ${shown} to answer ${expected}, got ${status}; ${toRemedy(status)}`);
+    const answer = await ask(spec, plan.tls).catch((cause: unknown) => refuseSilence(shown, cause));
+    setsCookies ||= answer.setsCookies;
+    if (spec.expectedStatus.includes(answer.status)) continue;
+    throw new TargetError(`Expected ${shown} to answer ${expected}, got ${answer.status}; ${toRemedy(answer.status)}`);
   }
+  return { setsCookies };
 }
 
-function askStatus(spec: RequestSpec, { ca, insecure }: Tls): Promise<number> {
+function ask(spec: RequestSpec, { ca, insecure }: Tls): Promise<Answers & Readonly<{ status: number }>> {
   const url = new URL(spec.url);
   const send = url.protocol === 'https:' ? requestHttps : requestHttp;
   const options = {
@@ -37,7 +42,9 @@ function askStatus(spec: RequestSpec, { ca, insecure }: Tls): Promise<number> {
   return new Promise((resolve, reject) => {
     const asked = send(url, options, (answer) => {
       answer.resume().once('error', reject); // or its connection stays taken
-      answer.once('end', () => resolve(answer.statusCode ?? 0));
+      answer.once('end', () => {
+        resolve({ status: answer.statusCode ?? 0, setsCookies: answer.headers['set-cookie'] !== undefined });
+      });
     });
     asked.once('error', reject);
     asked.end(spec.body ?? undefined);

@@ -11,8 +11,11 @@ export { handleSummary } from './summary.ts';
 
 const totalMs = (leg.warmupSeconds + leg.measureSeconds) * 1000;
 
-/** k6 spends several microseconds around an iteration; sharing it makes a request cheaper than in a bare loop. */
-const REQUESTS_PER_ITERATION = 20;
+/**
+ * k6 spends several microseconds around an iteration; sharing it makes a request cheaper than in a bare loop. Cookies are
+ * shared along with it, so where an answer sets one, each request is an iteration of its own.
+ */
+const REQUESTS_PER_ITERATION = leg.requests.setsCookies ? 1 : 20;
 
 /** A dead server refuses in microseconds: without a pause errors would be counted by the million. */
 const PAUSE_AFTER_REFUSALS_SECONDS = 0.5;

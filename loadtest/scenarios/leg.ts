@@ -12,10 +12,12 @@ const REQUEST_TIMEOUT_MS = 5000;
 
 export const GRACEFUL_STOP = `${leg.gracefulStopSeconds}s`;
 
-/** Options that both legs share; each makes a request cheaper for the generator. */
+/**
+ * Options that both legs share; each makes a request cheaper for the generator. Not among them is `noCookiesReset`: an
+ * iteration begins without cookies, so that no request sends what an answer before it set.
+ */
 export const SHARED_OPTIONS: Options = {
   discardResponseBodies: true,
-  noCookiesReset: true,
   maxRedirects: 0, // here, because each key of a request's parameters costs at every request
   systemTags: ['status', 'error_code', 'scenario'], // dropped iterations carry no other tag than the scenario's name
   ...(leg.requests.tls.insecure ? { insecureSkipTLSVerify: true } : {}),

@@ -43,7 +43,10 @@ describe('a mix on the kit’s own server', () => {
 describe('a service by its URL', () => {
   it('is loaded over HTTPS with a private authority, and no secret is kept or shown anywhere', async () => {
     let cut = 0;
+    const cookies: string[] = [];
     const server = await startHttpsServer((request, response) => {
+      response.setHeader('set-cookie', 'session=1');
+      if (request.headers.cookie !== undefined) cookies.push(request.headers.cookie);
       const isGood = request.headers.authorization === `Bearer ${TOKEN}`;
       if (request.url?.startsWith('/shop/orders') && ++cut % 20 === 0)
         request.destroy(); // k6 logs the URL
@@ -79,6 +82,7 @@ describe('a service by its URL', () => {
       const result = JSON.parse(readFileSync(join(results, 'latest/result.json'), 'utf8'));
       expect(result.legs.rate.client.failures).toMatchObject({ status: 0 }); // the redirect and the token were as expected
       expect(result.legs.rate.server).toBeNull();
+      expect(cookies).toEqual([]); // each answer set one, and no request of either leg sent it again
       const all = { kept, stored, seen, stdout, stderr };
       for (const [where, text] of Object.entries(all)) {
         for (const secret of [TOKEN, encodeURIComponent(TOKEN), WORD]) {

@@ -15,6 +15,7 @@ const trusted: Tls = { ca: readFileSync(AUTHORITY_FILE, 'utf8'), insecure: false
 beforeAll(async () => {
   server = await startHttpsServer((request, response) => {
     const { url = '', method, headers } = request;
+    if (url === '/base/session') response.setHeader('set-cookie', 'a=b');
     if (url === '/base/moved') response.writeHead(302, { location: 'http://192.0.2.1/' });
     if (url === '/base/private' && headers.authorization !== 'Bearer good') response.writeHead(401);
     if (method === 'POST') request.pipe(response);
@@ -25,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 function ask(request: unknown, tls: Tls = trusted, url = server.url) {
-  const mix = parseRequests({ name: 'mine', requests: [request] }, 'mine.json', () => '');
+  const mix = parseRequests({ name: 'mine', requests: [request].flat() }, 'mine.json', () => '');
   const base = new URL('base/', url);
   return requireAnswers(planRequests(mix, base, { TOKEN: 'good' }, tls), base);
 }
@@ -36,6 +37,11 @@ describe('requireAnswers', () => {
     await ask({ path: '/private', headers: { Authorization: 'Bearer ${env:TOKEN}' } });
     await ask({ path: '/x', method: 'POST', json: { a: 1 } });
     await ask({ path: '/x', method: 'HEAD' });
+  });
+
+  it('tells whether any answer sets a cookie', async () => {
+    expect(await ask({ path: '/x' })).toEqual({ setsCookies: false });
+    expect(await ask([{ path: '/session' }, { path: '/x' }])).toEqual({ setsCookies: true });
   });
 
   it('takes a redirect as the answer, and never follows it', async () => {
