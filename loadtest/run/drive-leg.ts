@@ -14,7 +14,8 @@ import type { StreamMode } from './stream-mode.ts';
 import { readServer, type Tick } from './tick.ts';
 import type { Cpus } from './window.ts';
 import { toWrkClient } from './wrk-client.ts';
-import { toWrkArguments, toWrkLaunch, type WrkShape } from './wrk-launch.ts';
+import { toWrkLaunch, type WrkShape } from './wrk-launch.ts';
+import { toWrkRecord, type WrkRecord } from './wrk-record.ts';
 
 /** What drives a leg. */
 export type LegGenerator = Readonly<{ version: string }> &
@@ -31,10 +32,10 @@ export type LegSetting = GeneratorSetting &
 /** k6's own web dashboard: its address, and the folder that keeps a page of each leg. */
 export type LegWeb = Readonly<{ page: LivePage; folder: string }>;
 
-/** What a generator itself printed, for whoever wants to look closer. */
+/** What a generator itself printed, for whoever wants to look closer; no secret is in it. */
 export type GeneratorRecord =
   | Readonly<{ tool: 'k6'; stream: StreamMode; summary: K6Summary; stderr: string }>
-  | Readonly<{ tool: 'wrk'; command: readonly string[]; stdout: string }>;
+  | WrkRecord;
 
 /** A leg as its generator drove it. */
 export type Drive = Readonly<{
@@ -102,7 +103,7 @@ async function driveWithWrk(plan: LegPlan, setting: LegSetting, shape: WrkShape,
     windowAtMs: startedAtMs,
     countedFrom,
     toClient: (stalledSeconds) => toWrkClient(report, plan, shape, stalledSeconds),
-    record: { tool: 'wrk', command: ['wrk', ...toWrkArguments(plan, shape)], stdout: end.stdout },
+    record: toWrkRecord(plan, shape, end.stdout, setting.secrets),
   };
 }
 

@@ -15,7 +15,7 @@ import { requireChecks } from './load-checks.ts';
 import { findConflicts } from './load-conflicts.ts';
 import { LoadRequestError } from './load-request-error.ts';
 import type { LegName, NonEmpty } from './measurement.ts';
-import { toRateStages } from './rate-stages.ts';
+import { toPeakRate } from './rate-stages.ts';
 import { findStreamProblem, type StreamMode } from './stream-mode.ts';
 import { parseTargetUrl } from './target-url.ts';
 import { findWrkProblem } from './wrk-request.ts';
@@ -135,10 +135,6 @@ function chooseLegs({ name, shape }: Profile, model: LoadOptions['model']): NonE
 /** Under overload the targets' rate is what the server is to hold, and several times as much is offered. */
 function toOfferedRate({ shape }: Profile, ratePerSec: number): number {
   return shape.kind === 'overload' ? Math.max(1, Math.round(ratePerSec * shape.rateFactor)) : ratePerSec;
-}
-
-function toPeakRate(profile: Profile, ratePerSec: number): number {
-  return Math.max(...toRateStages(profile, ratePerSec).map((stage) => stage.ratePerSec));
 }
 
 /** The targets' seconds are for a steady load; a spike, a soak and a step of a breakpoint have their own length. */

@@ -24,6 +24,11 @@ export function toRateStages({ shape, measureSeconds }: Profile, ratePerSec: num
   });
 }
 
+/** Of the busiest stage. */
+export function toPeakRate(profile: Profile, ratePerSec: number): number {
+  return Math.max(...toRateStages(profile, ratePerSec).map((stage) => stage.ratePerSec));
+}
+
 export function toVirtualUsers(ratePerSec: number): number {
   return Math.ceil(ratePerSec * COVERED_STALL_SECONDS);
 }

@@ -1,6 +1,8 @@
 // Whom the load goes to: the kit's own server, whose metrics tell its side; a guest image in its slot, whose CPU time and
 // memory are seen from outside; or a foreign service, of which nothing is known.
 
+import { toCount } from '../gate/quantity.ts';
+import { createConcealer } from '../report/redaction.ts';
 import type { TargetFacts } from '../report/result.ts';
 import { type Planned, planRequests, type RequestPlan, toRequestFacts } from '../requests/request-plan.ts';
 import { runDocker } from '../stack/containers.ts';
@@ -44,9 +46,11 @@ export function toAskedFacts(
   return { url: `${from}${path ?? ''}`, path, mix: mixName, requests: toRequestFacts(mix) };
 }
 
-/** The target in one line, for people. */
-export function toShown({ facts: { url, mix, requests } }: RunTarget): string {
-  return mix === null ? url : `${url} with the mix ${mix} (${requests.length} requests)`;
+/** The target in one line, for people; without its secrets. */
+export function toShown({ facts: { url, mix, requests }, secrets }: Pick<RunTarget, 'facts' | 'secrets'>): string {
+  return createConcealer(secrets)(
+    mix === null ? url : `${url} with the mix ${mix} (${toCount(requests.length, 'request')})`,
+  );
 }
 
 async function openOwnTarget(stack: Stack, request: LoadRequest, env: Env): Promise<RunTarget> {

@@ -1,15 +1,7 @@
 // Which service a run may be sent to. Loopback unless asked otherwise: a typo must not load-test a stranger.
 import { lookup } from 'node:dns/promises';
-import { toCount, toNumber } from '../gate/quantity.ts';
+import { createConcealer, REDACTED } from '../report/redaction.ts';
 import { LoadRequestError } from './load-request-error.ts';
-
-/** What a refused run would have sent, in words. */
-export type Intent = Readonly<{
-  requests: string; // such as "GET /health"
-  connections: number;
-  ratePerSec: number;
-  seconds: number; // of each leg
-}>;
 
 type Resolve = (host: string) => Promise<readonly string[]>;
 
@@ -19,20 +11,27 @@ const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/;
 export function parseTargetUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url !== null && ['http:', 'https:'].includes(url.protocol) && url.hostname !== '') return url;
-  throw new LoadRequestError(`Expected --target-url to be an http or https URL, got ${JSON.stringify(text)}.`);
+  throw new LoadRequestError(`Expected --target-url to be an http or https URL, got ${JSON.stringify(conceal(text))}.`);
 }
 
-/** @throws LoadRequestError for a host that is not this machine, saying what would have been sent to it */
-export async function requireLoopback(url: URL, intent: Intent, resolve: Resolve = resolveHost): Promise<void> {
+/** Mistyped, so what stands before an `@` may be a password wherever it stands. */
+function conceal(text: string): string {
+  const shown = createConcealer([])(text);
+  return shown.includes(`${REDACTED}@`) ? shown : shown.replace(/^.*@/s, `${REDACTED}@`);
+}
+
+/**
+ * @param intended - what the run would send, in words
+ * @throws LoadRequestError for a host that is not this machine
+ */
+export async function requireLoopback(url: URL, intended: string, resolve: Resolve = resolveHost): Promise<void> {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const addresses = await resolve(host);
   if (addresses.length > 0 && addresses.every((address) => LOOPBACK.test(address))) return;
   const where = addresses[0] === host ? host : `${host} (${addresses.join(', ') || 'an unknown host'})`;
   throw new LoadRequestError(
-    `Expected --target-url to be on this machine, got ${where}; nothing was sent there. This run would send it ` +
-      `${intent.requests}: ${toCount(intent.connections, 'connection')} at full throttle, then ` +
-      `${toNumber(intent.ratePerSec)} requests/s, ${toNumber(intent.seconds)} s each. ` +
-      'Where that service is yours to load, add --allow-remote.',
+    `Expected --target-url to be on this machine, got ${where}; nothing was sent there. ` +
+      `This run would send it ${intended}. Where that service is yours to load, add --allow-remote.`,
   );
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { requireLoopback } from '../../run/target-url.ts';
+import { parseTargetUrl, requireLoopback } from '../../run/target-url.ts';
 
-const intent = { requests: 'GET /health', connections: 50, ratePerSec: 1000, seconds: 13 };
+const INTENDED = 'GET /health: 1,000 requests/s for 13 s';
 const check = (url: string, addresses?: readonly string[]) =>
-  requireLoopback(new URL(url), intent, addresses && (async () => addresses));
+  requireLoopback(new URL(url), INTENDED, addresses && (async () => addresses));
 
 describe('requireLoopback', () => {
   it.each(['http://localhost/', 'http://127.0.0.1:1/', 'http://127.9.8.7/', 'https://[::1]/', 'http://2130706433/'])(
@@ -22,7 +22,7 @@ describe('requireLoopback', () => {
   it('says what it would have sent, to whom, and which option allows it', async () => {
     await expect(check('https://api.example.com/health', ['192.0.2.7'])).rejects.toThrow(
       'Expected --target-url to be on this machine, got api.example.com (192.0.2.7); nothing was sent there. ' +
-        'This run would send it GET /health: 50 connections at full throttle, then 1,000 requests/s, 13 s each. ' +
+        'This run would send it GET /health: 1,000 requests/s for 13 s. ' +
         'Where that service is yours to load, add --allow-remote.',
     );
   });
@@ -33,5 +33,19 @@ describe('requireLoopback', () => {
 
   it('refuses a name that nobody knows', async () => {
     await expect(check('http://nowhere.test/', [])).rejects.toThrow('got nowhere.test (an unknown host)');
+  });
+});
+
+describe('parseTargetUrl', () => {
+  it.each([
+    ['htp://me:word@host/', 'htp://[redacted]@host/'],
+    ['htp:/me:word@host/', '[redacted]@host/'],
+    ['me:word@host', '[redacted]@host'],
+    ['htp://me:wo/rd@host/', '[redacted]@host/'],
+    ['htp://host/?api_key=word', 'htp://host/?api_key=[redacted]'],
+  ])('refuses %s without telling its secret', (text, shown) => {
+    expect(() => parseTargetUrl(text)).toThrow(
+      `Expected --target-url to be an http or https URL, got ${JSON.stringify(shown)}.`,
+    );
   });
 });
