@@ -1,5 +1,6 @@
 // Where the numbers of a generated page come from: machine, versions, commit, command. Every page has it.
 import { execa } from 'execa';
+import { ROLES } from '../plan/roles.ts';
 import type { HostFacts } from '../report/host-report.ts';
 import { toTable } from '../report/markdown-table.ts';
 import { redactCommand } from '../report/redaction.ts';
@@ -24,14 +25,18 @@ export type ProvenanceRequest = Readonly<{
 }>;
 
 export async function readProvenance({ stack, command, env, images }: ProvenanceRequest): Promise<Provenance> {
-  const [host, commit, node] = await Promise.all([describeHost(stack, env), readCommit(stack.root), readNode(stack)]);
+  const [host, commit, node] = await Promise.all([
+    describeHost(stack, env, ROLES),
+    readCommit(stack.root),
+    readNode(stack),
+  ]);
   return { measuredAt: new Date().toISOString(), command: redactCommand(command), commit, host, node, images };
 }
 
 /** The section that ends a page. */
 export function toProvenanceSection({ measuredAt, command, commit, host, node, images }: Provenance): string {
   const { app, edge, load, observe } = host.plan;
-  const shared = host.shared ? '; shared, as the host is too small to keep all apart' : '';
+  const shared = host.shared ? `; shared, as ${host.sharedBecause ?? 'the host is too small to keep all apart'}` : '';
   const rows = [
     ['Measured', measuredAt],
     ['Command', command],

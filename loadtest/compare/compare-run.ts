@@ -4,6 +4,7 @@ import { type CommandContext, toSetupContext } from '../cli/context.ts';
 import type { Assessment, ComparisonVerdict } from '../gate/compare/assessment.ts';
 import { toCount } from '../gate/quantity.ts';
 import { PEERS_VARIABLE } from '../images/image-table.ts';
+import { USUAL_ROLES } from '../plan/roles.ts';
 import { toCompareResult } from '../report/compare/compare-result.ts';
 import { toBlockLine } from '../report/compare/live-table.ts';
 import { redactEnv } from '../report/redaction.ts';
@@ -67,7 +68,7 @@ export async function runComparison(setting: ComparisonSetting, context: Command
     blocks: course.blocks,
     crash: course.crash,
     assessment,
-    host: await describeHost(stack, context.env),
+    host: await describeHost(stack, context.env, USUAL_ROLES),
   });
   return keepResult(result, { folder, resultsRoot: setting.resultsRoot, stack }, context);
 }
@@ -85,7 +86,12 @@ async function drive(setting: ComparisonSetting, known: Known, context: CommandC
   known.stack = place.stack;
   const arms = await setting.openArms(place.stack);
   const read = async () =>
-    readFingerprint({ stack: place.stack, host: await describeHost(place.stack, context.env), arms, settings });
+    readFingerprint({
+      stack: place.stack,
+      host: await describeHost(place.stack, context.env, USUAL_ROLES),
+      arms,
+      settings,
+    });
   const fingerprint = await read();
   if (before !== null) refuseAnother(findChanges(before.fingerprint, fingerprint));
   const beginning = toBeginning(setting, arms, fingerprint);

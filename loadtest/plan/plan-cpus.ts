@@ -2,9 +2,10 @@
 import { chooseAppCores, toGeneratorOrder } from './core-order.ts';
 import { formatCpuList } from './cpu-list.ts';
 import { PlanError } from './plan-error.ts';
-import { isShared, toPlanNotes } from './plan-notes.ts';
+import { toPlanNotes } from './plan-notes.ts';
 import { toAppCoreCount, toRoleSizes } from './role-sizes.ts';
-import type { RoleCpus } from './roles.ts';
+import { ROLES, type RoleCpus, USUAL_ROLES } from './roles.ts';
+import { APART_FROM_CORES, toOverlaps } from './sharing.ts';
 import type { Core, Topology } from './topology.ts';
 import { toUsableCores } from './usable-cores.ts';
 
@@ -19,9 +20,6 @@ export type PlanOptions = Readonly<{
   edge?: boolean; // the run goes through nginx, which then gets cores of its own; default false
 }>;
 
-/** With fewer physical cores than this, server, generator and observers cannot be apart, and overlap is allowed. */
-export const APART_FROM_CORES = 3;
-
 /**
  * The plan for one machine. Every role gets whole physical cores where there are enough of them.
  *
@@ -34,7 +32,8 @@ export function planCpus(topology: Topology, options: PlanOptions = {}): CpuPlan
   const rest = cores.filter((core) => !core.cpus.some((cpu) => app.includes(cpu)));
   if (rest.length === 0 && cores.length >= APART_FROM_CORES) throw noCoreLeft(topology, app);
   const roles = rest.length === 0 ? shareLastCore(cores, app) : divide(topology, rest, app, edge);
-  return { ...roles, shared: isShared(topology, roles, edge), notes: toPlanNotes(topology, roles, edge) };
+  const shared = toOverlaps(topology, roles, edge ? ROLES : USUAL_ROLES).length > 0;
+  return { ...roles, shared, notes: toPlanNotes(topology, roles, edge) };
 }
 
 function chooseApp(cores: readonly Core[], edge: boolean): readonly number[] {

@@ -2,13 +2,8 @@
 import { formatCpuList } from './cpu-list.ts';
 import { LOAD_CORES_PER_APP_CORE } from './role-sizes.ts';
 import type { RoleCpus } from './roles.ts';
+import { touches } from './sharing.ts';
 import type { Core, Topology } from './topology.ts';
-
-/** True where two roles of the run stand on one CPU or on one physical core. */
-export function isShared(topology: Topology, roles: RoleCpus, edge: boolean): boolean {
-  const lists = [roles.app, roles.load, roles.observe, ...(edge ? [roles.edge] : [])];
-  return topology.cores.some((core) => lists.filter((cpus) => touches(core, cpus)).length > 1);
-}
 
 /** Whole sentences, the weightiest first. */
 export function toPlanNotes(topology: Topology, roles: RoleCpus, edge: boolean): readonly string[] {
@@ -114,10 +109,6 @@ function shareCore(topology: Topology, a: readonly number[], b: readonly number[
 
 function nameCpus(cpus: readonly number[]): string {
   return `${cpus.length === 1 ? 'CPU' : 'CPUs'} ${formatCpuList(cpus)}`;
-}
-
-function touches(core: Core, cpus: readonly number[]): boolean {
-  return core.cpus.some((cpu) => cpus.includes(cpu));
 }
 
 function overlap(a: readonly number[], b: readonly number[]): boolean {

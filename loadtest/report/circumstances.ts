@@ -63,9 +63,14 @@ export function toHostRows(host: HostReport): readonly FactRow[] {
     ['CPU', `${host.cpuModel}, ${toNumber(host.cpus)} CPUs`],
     ['Kernel', host.kernel],
     ['Engine', `${host.engine ?? 'none'}, cgroup version ${host.cgroupVersion ?? 'not known'}`],
-    ['Cpusets', `${plan.join(', ')}${host.shared ? ' (shared: the host is too small to keep them apart)' : ''}`],
+    ['Cpusets', `${plan.join(', ')}${toSharing(host)}`],
     ['Steal at worst', host.stealPercent === null ? 'not known' : `${toNumber(host.stealPercent)} %`],
     ['Throttled periods', host.throttledPeriods === 'unknown' ? 'not known' : toNumber(host.throttledPeriods)],
     ['Spin calibration', host.spinCalibration.map((ms) => `${toNumber(ms)} ms`).join(', ') || 'none'],
   ];
+}
+
+function toSharing({ shared, sharedBecause }: HostReport): string {
+  if (!shared) return '';
+  return sharedBecause ? ` (shared: ${sharedBecause})` : ' (shared)';
 }

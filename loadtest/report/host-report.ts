@@ -8,7 +8,8 @@ export type HostFacts = Readonly<{
   engine: string | null;
   cgroupVersion: 1 | 2 | null;
   plan: Readonly<Record<'app' | 'edge' | 'load' | 'observe', string | null>>; // cpusets
-  shared: boolean; // the host was too small to keep them apart
+  shared: boolean; // two parts of the run stood on one CPU or one physical core
+  sharedBecause?: string | null; // null when they did not; absent in results made before it was told
 }>;
 
 export type HostReport = HostFacts &

@@ -5,6 +5,7 @@ import { judgeBreakpoint } from '../gate/breakpoint/judge-breakpoint.ts';
 import type { Step } from '../gate/breakpoint/step.ts';
 import { type Judgement, judge, toErrorJudgement, toUnjudged } from '../gate/judgement.ts';
 import type { Verdict } from '../gate/verdict.ts';
+import { ROLES, type Role } from '../plan/roles.ts';
 import type { Shape } from '../profiles/profile.ts';
 import { toBreakpointReport } from '../report/breakpoint-report.ts';
 import { toLoadReport } from '../report/load-report.ts';
@@ -76,7 +77,7 @@ export async function driveRun(
     breakpoint: search && toBreakpointReport(course.steps, search.settings.precision),
     judgement,
     stream,
-    host: await describeHost(course.stack, context.env),
+    host: await describeHost(course.stack, context.env, toParts(request)),
   });
   const report = toLoadReport(result);
   const reportPath = await keepRun({
@@ -100,7 +101,8 @@ async function follow(course: Course, asked: Asked, context: CommandContext): Pr
   const { request, runId } = asked;
   const { console, signal } = context;
   const tell = console.say;
-  const ready = await ensureReady({ root: context.root, env: context.env, ask: console.ask, tell, signal });
+  const setup = { root: context.root, env: context.env, ask: console.ask, tell, signal, parts: toParts(request) };
+  const ready = await ensureReady(setup);
   const own = request.foreignUrl === null;
   course.stack = ready;
   const stack = grantMemory(request, own ? withEnv(ready, toServerEnv(request.profile.shape)) : ready);
@@ -136,6 +138,12 @@ function drive(asked: LegsRequest, course: Course): Promise<void> {
   const leg = (driven: DrivenLeg) => course.legs.push(driven);
   if (search === null) return driveLegs(asked, leg);
   return driveBreakpoint(asked, search, { leg, step: (step) => course.steps.push(step) });
+}
+
+/** A foreign service has no place in the plan. */
+function toParts({ foreignUrl, edge }: LoadRequest): readonly Role[] {
+  const parts = { app: foreignUrl === null, edge: edge === 'nginx', load: true, observe: true };
+  return ROLES.filter((role) => parts[role]);
 }
 
 /** Another profile's run starts the server anew, without them. */

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Option } from 'commander';
+import { ROLES, USUAL_ROLES } from '../../plan/roles.ts';
 import { backfill } from '../../rollup/backfill.ts';
 import { toBackfillWarning } from '../../rollup/backfill-text.ts';
 import { ensureReady } from '../../setup/ensure-ready.ts';
@@ -29,7 +30,8 @@ const addUp: AddCommand = (program, { root, env, console, signal }) => {
     .addOption(new Option('--edge <edge>', 'start the front too').choices(['nginx', 'none']).default('none'))
     .addHelpText('after', '\nExamples:\n  shardgate up\n  shardgate up --edge nginx')
     .action(async ({ edge }: { edge: string }) => {
-      const stack = await ensureReady({ root, env, ask: console.ask, tell: console.say, signal });
+      const parts = edge === 'nginx' ? ROLES : USUAL_ROLES;
+      const stack = await ensureReady({ root, env, ask: console.ask, tell: console.say, signal, parts });
       const asked = { app: true, edge: edge === 'nginx', observers: 'required', tell: console.say } as const;
       const { warnings } = await startStack(stack, asked);
       warnings.forEach(console.say);

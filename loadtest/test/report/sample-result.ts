@@ -57,6 +57,7 @@ export const INPUT: Omit<ResultInput, 'attempts' | 'judgement'> = {
     cgroupVersion: 1,
     plan: { app: '0', edge: null, load: '1', observe: '1' },
     shared: true,
+    sharedBecause: 'the host is too small to keep them apart',
   },
 };
 

@@ -34,6 +34,7 @@ const FACTS = {
     cgroupVersion: 2,
     plan: { app: '1', edge: '0', load: '0', observe: '0' },
     shared: true,
+    sharedBecause: 'the host is too small to keep them apart',
   },
 } as const;
 
