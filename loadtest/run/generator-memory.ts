@@ -55,20 +55,30 @@ export function requireMemory(plan: LegPlan, stack: Stack, web = false): void {
 }
 
 /**
- * Before anything is started: gives k6 more than the compose file does where a run needs it, the machine has it, and
- * the user has set no limit.
+ * Gives the k6 of one leg more than the compose file does where the leg needs it, the machine has it, and the user has
+ * set no limit.
  *
+ * @param stack - as it was opened: what another leg was granted would stand for a limit of the user's
  * @param freeMb - MiB, of which k6 may get half
- * @throws GeneratorMemoryError when a leg does not fit all the same
+ * @throws GeneratorMemoryError when the leg does not fit all the same
  */
-export function grantMemory(request: LoadRequest, stack: Stack, freeMb = freemem() / MIB): Stack {
-  const plans = toPlans(request);
-  const wantedMb = Math.max(0, ...plans.map((plan) => toWantedMb(predictMemory(plan, countCpus(stack), request.web))));
+export function grantMemory(plan: LegPlan, stack: Stack, web: boolean, freeMb = freemem() / MIB): Stack {
+  const wantedMb = toWantedMb(predictMemory(plan, countCpus(stack), web));
   const isSet = Boolean(stack.env.LOAD_GOMEMLIMIT || stack.env.LOAD_MEMORY);
   const isMore = wantedMb > readHeapLimitMb(stack) && wantedMb <= freeMb / 2;
   const granted = isMore && !isSet ? withEnv(stack, toLimits(wantedMb)) : stack;
-  for (const plan of plans) requireMemory(plan, granted, request.web);
+  requireMemory(plan, granted, web);
   return granted;
+}
+
+/**
+ * Before anything is started; of a search, its first step.
+ *
+ * @param freeMb - as above
+ * @throws GeneratorMemoryError when a leg will not fit
+ */
+export function requireRunMemory(request: LoadRequest, stack: Stack, freeMb = freemem() / MIB): void {
+  for (const plan of toPlans(request)) grantMemory(plan, stack, request.web, freeMb);
 }
 
 /** Of the legs that k6 drives; wrk keeps no samples. */

@@ -3,7 +3,7 @@ import type { Console } from '../cli/console.ts';
 import { needsRepeat } from '../gate/repetition.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { LegGenerator, LegSetting, LegWeb } from './drive-leg.ts';
-import { requireMemory } from './generator-memory.ts';
+import { grantMemory } from './generator-memory.ts';
 import { readGeneratorVersion } from './generator-version.ts';
 import { type LegRun, runLeg } from './leg.ts';
 import { type LegPlan, toLegPlan } from './leg-plan.ts';
@@ -57,16 +57,9 @@ export async function driveLeg(
   leg: LegName,
   attempt: number,
 ): Promise<DrivenLeg> {
-  const { request, runId, target, console } = asked;
-  const plan = toLegPlan({
-    runId,
-    leg,
-    attempt,
-    requests: target.requests,
-    profile: request.profile,
-    ratePerSec: request.ratePerSec,
-  });
-  if (setting.generator.tool === 'k6') requireMemory(plan, asked.stack, request.web);
+  const { request, target, console } = asked;
+  const plan = planLeg(asked, leg, attempt);
+  const stack = setting.generator.tool === 'k6' ? grantMemory(plan, asked.stack, request.web) : asked.stack;
   const load = toLoad(plan);
   const by = setting.generator.tool === 'wrk' ? ', driven by wrk' : '';
   const isSearch = request.profile.shape.kind === 'breakpoint'; // it tells of its steps itself
@@ -75,7 +68,12 @@ export async function driveLeg(
     `Leg ${leg}: ${load} for ${plan.warmupSeconds} + ${plan.measureSeconds} s on ${toShown(target)}${by}${again}`,
   );
   const startedAtMs = Date.now();
-  return { ...(await runLeg(plan, setting)), startedAtMs };
+  return { ...(await runLeg(plan, { ...setting, stack })), startedAtMs };
+}
+
+function planLeg({ request, runId, target }: LegsRequest, leg: LegName, attempt: number): LegPlan {
+  const { profile, ratePerSec } = request;
+  return toLegPlan({ runId, leg, attempt, requests: target.requests, profile, ratePerSec });
 }
 
 /** The rate leg is always k6's: wrk has no open model. */

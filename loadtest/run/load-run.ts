@@ -20,7 +20,7 @@ import { startStack } from '../stack/up.ts';
 import type { Targets } from '../targets/target.ts';
 import { driveBreakpoint, type Search, toSearch } from './breakpoint.ts';
 import type { LegWeb } from './drive-leg.ts';
-import { grantMemory } from './generator-memory.ts';
+import { requireRunMemory } from './generator-memory.ts';
 import { describeHost } from './host-description.ts';
 import { type DrivenLeg, driveLegs, type LegsRequest, toAttempts } from './legs.ts';
 import type { LivePage } from './live-page.ts';
@@ -105,7 +105,8 @@ async function follow(course: Course, asked: Asked, context: CommandContext): Pr
   const ready = await ensureReady(setup);
   const own = request.foreignUrl === null;
   course.stack = ready;
-  const stack = grantMemory(request, own ? withEnv(ready, toServerEnv(request.profile.shape)) : ready);
+  const stack = own ? withEnv(ready, toServerEnv(request.profile.shape)) : ready;
+  requireRunMemory(request, stack);
   course.stack = stack;
   const { started, warnings } = await startStack(stack, {
     app: own,

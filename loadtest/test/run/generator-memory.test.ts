@@ -4,7 +4,13 @@ import { describe, expect, it } from 'vitest';
 import type { Profile } from '../../profiles/profile.ts';
 import { planGet } from '../../requests/request-plan.ts';
 import FIGURES from '../../run/generator-memory.json' with { type: 'json' };
-import { GeneratorMemoryError, grantMemory, predictMemory, requireMemory } from '../../run/generator-memory.ts';
+import {
+  GeneratorMemoryError,
+  grantMemory,
+  predictMemory,
+  requireMemory,
+  requireRunMemory,
+} from '../../run/generator-memory.ts';
 import { toLegPlan } from '../../run/leg-plan.ts';
 import { toLoadRequest } from '../../run/load-request.ts';
 import type { Stack } from '../../stack/stack.ts';
@@ -105,27 +111,47 @@ describe('requireMemory', () => {
 });
 
 describe('grantMemory', () => {
+  const stress = toPlan('capacity', 1, { connections: 500, measureSeconds: 120 });
+  const many = { LOAD_CPUSET: '1-10', APP_CPUSET: '0' };
+  const toLimitMb = (granted: Stack) => Number.parseInt(String(granted.env.LOAD_GOMEMLIMIT), 10);
+
+  it('gives k6 more for a large machine, and leaves what the user has set', () => {
+    const granted = grantMemory(stress, toStack(many), false, 64_000);
+    expect(toLimitMb(granted)).toBeGreaterThan(3500);
+    expect(granted.commandEnv.LOAD_MEMORY).toMatch(/^\d+m$/);
+    expect(() => grantMemory(stress, toStack({ ...many, LOAD_GOMEMLIMIT: '1GiB' }), false, 64_000)).toThrow('set LOAD');
+  });
+
+  it('gives each leg what it needs itself, as the steps of a search ask for more and more', () => {
+    const stack = toStack({});
+    const grant = (ratePerSec: number) => toLimitMb(grantMemory(toPlan('rate', ratePerSec), stack, false, 128_000));
+    expect(grant(1000)).toBeNaN();
+    const [once, twice] = [grant(100_000), grant(200_000)]; // connections, too, are in proportion
+    expect(once).toBeGreaterThan(3500);
+    expect(twice).toBeGreaterThan(1.9 * once);
+  });
+
+  it('changes nothing where the leg fits, and refuses where the machine has too little', () => {
+    expect(grantMemory(stress, toStack({}), false, 64_000).env.LOAD_GOMEMLIMIT).toBeUndefined();
+    expect(() => grantMemory(stress, toStack(many), false, 4000)).toThrow(GeneratorMemoryError);
+  });
+});
+
+describe('requireRunMemory', () => {
   const request = toLoadRequest({
     ...{ profile: 'stress', measureOnly: false, generator: 'k6', stream: 'slices', requireStream: false },
     ...{ onInvalid: 'fail', results: '', json: false },
   });
   const many = { LOAD_CPUSET: '1-10', APP_CPUSET: '0' };
 
-  it('gives k6 more for a large machine, and leaves what the user has set', () => {
-    const granted = grantMemory(request, toStack(many), 64_000);
-    expect(Number.parseInt(String(granted.env.LOAD_GOMEMLIMIT), 10)).toBeGreaterThan(3500);
-    expect(granted.commandEnv.LOAD_MEMORY).toMatch(/^\d+m$/);
-    expect(() => grantMemory(request, toStack({ ...many, LOAD_GOMEMLIMIT: '1GiB' }), 64_000)).toThrow('set LOAD');
-  });
-
-  it('changes nothing where the run fits, and refuses where the machine has too little', () => {
-    expect(grantMemory(request, toStack({}), 64_000).env.LOAD_GOMEMLIMIT).toBeUndefined();
-    expect(() => grantMemory(request, toStack(many), 4000)).toThrow(GeneratorMemoryError);
+  it('refuses a run with a leg that the machine has too little for', () => {
+    expect(() => requireRunMemory(request, toStack(many), 64_000)).not.toThrow();
+    expect(() => requireRunMemory(request, toStack(many), 4000)).toThrow(GeneratorMemoryError);
   });
 
   it('asks for nothing for a leg that wrk drives', () => {
     const byWrk = { ...request, generator: 'wrk', legs: ['capacity'] } as const;
-    expect(grantMemory(byWrk, toStack({ ...many, LOAD_GOMEMLIMIT: '1MiB' }), 10)).toBeDefined();
+    expect(() => requireRunMemory(byWrk, toStack({ ...many, LOAD_GOMEMLIMIT: '1MiB' }), 10)).not.toThrow();
   });
 });
 
