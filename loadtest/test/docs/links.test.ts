@@ -1,21 +1,11 @@
 // Every relative link of every committed page leads somewhere: to a file or folder, and to a heading where it names one.
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { listPages, ROOT } from './committed-pages.ts';
 import { findDeadLinks, toAnchors } from './markdown-links.ts';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const PAGES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
-  cwd: ROOT,
-  encoding: 'utf8',
-})
-  .trim()
-  .split('\n')
-  .filter((page) => existsSync(join(ROOT, page)) && !page.includes('/golden/')); // those stand in for other folders
-
-describe.each(PAGES)('%s', (page) => {
+describe.each(listPages())('%s', (page) => {
   it('has no dead link', () => {
     const read = (path: string) => (path.endsWith('.md') ? readFileSync(path, 'utf8') : null);
     const path = join(ROOT, page);
