@@ -23,6 +23,16 @@ writeFileSync(
       measureSeconds: 3,
       shape: { kind: 'overload', rateFactor: 6, refusedStatus: [429] },
     },
+    'own-overload': {
+      ...SHORT,
+      measureSeconds: 3,
+      shape: {
+        kind: 'overload',
+        rateFactor: 1,
+        refusedStatus: [503],
+        server: { APP_SHARDS: '1', APP_MAX_RUNNING: '1', APP_QUEUE_LENGTH: '4' },
+      },
+    },
   }),
 );
 
@@ -62,6 +72,18 @@ describe('a server that lets 400 requests a second through', () => {
     } finally {
       server.close();
     }
+  });
+});
+
+describe('the kit’s own server under overload', () => {
+  it('is started with the profile’s narrow gate, and its refusals are counted alike on both sides', async () => {
+    const args = ['own-overload', '--profiles', PROFILES, '--targets', 'any-service', '--rate', '2000'];
+    const { exitCode, result } = await runLoad([...args, '--stream', 'none']);
+    expect([exitCode, result.verdict]).toEqual([0, 'PASS']);
+    const { client, server } = result.legs.rate ?? {};
+    expect(client?.failed).toBe(0);
+    expect(client?.overload?.refusedRatio).toBeGreaterThan(0.2); // one at a time, of about 1 ms
+    expect(server?.serverErrors).toBe(client?.overload?.refusedWholeLeg);
   });
 });
 
