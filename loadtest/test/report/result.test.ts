@@ -20,7 +20,7 @@ describe('toResult', () => {
     expect(fits.errors).toBeNull();
   });
 
-  it.each(['pass', 'foreign', 'nothing'])('is as before: %s', async (name) => {
+  it.each(['pass', 'foreign', 'guest', 'nothing'])('is as before: %s', async (name) => {
     const json = `${JSON.stringify(RESULTS[name], null, 2)}\n`;
     await expect(json).toMatchFileSnapshot(`golden/${name}.json.txt`);
   });

@@ -93,6 +93,27 @@ function toForeign(): Result {
   return toResult({ ...INPUT, target: { ...target, edge: 'none' }, targets, attempts, judgement, stream: null });
 }
 
+/** An image of the user's own in the slot: CPU time and memory are known, and nothing from inside. */
+function toGuest(): Result {
+  const inside = {
+    latencyMs: null,
+    requestsPerShard: null,
+    requestsWholeLeg: null,
+    shardRestarts: null,
+    serverErrors: null,
+  };
+  const attempts = toAttempts({
+    capacity: [toCapacityLeg({ server: inside })],
+    rate: [toRateLeg({ server: inside })],
+  });
+  const target = { ...INPUT.target, path: '/items/42', phase: null, image: 'my/service:1', shards: null };
+  const requests = [{ method: 'GET', path: '/items/42', expectedStatus: [200], share: 1 }];
+  const checks = [...ANY_SERVICE.checks, { leg: 'rate', metric: 'rssMb', limit: { max: 256 } } as const];
+  const targets = { ...toTargets(...checks), name: 'mine', ratePerSec: 1000 };
+  const judgement = judge(attempts, targets);
+  return toResult({ ...INPUT, target: { ...target, requests }, targets, attempts, judgement, stream: null });
+}
+
 const INCOMPLETE = {
   backend: 'influxdb',
   requestsStored: 98_000,
@@ -151,6 +172,7 @@ export const RESULTS: Readonly<Record<string, Result>> = {
   }),
   unjudged: toResult({ ...INPUT, targets: null, attempts: toAttempts(), judgement: toUnjudged(toAttempts()) }),
   foreign: toForeign(),
+  guest: toGuest(),
   breakpoint: toSearched(),
   spike: toShaped('spike', toSpikeLeg()),
   overload: toShaped('overload', toRateLeg({ client: { overload: OVERLOAD } })),
