@@ -58,8 +58,15 @@ describe('a healthy server', () => {
 
 describe('wrk as the generator', () => {
   it('passes, counts as the server does, says what it does not know, and decides the capacity checks of phase-b', async () => {
-    const { exitCode, result } = await runLoad(['smoke', ...LENIENT, '--generator', 'wrk']);
+    const results = makeResultsFolder();
+    const args = ['load', 'smoke', ...LENIENT, '--generator', 'wrk', '--path', '/async?api_key=word-51d0aa'];
+    const { exitCode, stdout, stderr } = await runKit([...args, '--results', results]);
+    const read = (name: string) => readFileSync(join(results, 'latest', name), 'utf8');
+    const result: Result = JSON.parse(read('result.json'));
     expect([exitCode, result.verdict]).toEqual([0, 'PASS']);
+    expect(read('wrk.log')).toContain('/async?api_key=[redacted]');
+    for (const shown of [stdout, stderr, ...['wrk.log', 'k6.log', 'result.json', 'report.html'].map(read)])
+      expect(shown).not.toContain('word-51d0aa');
     expect(result.reasons.join('\n')).toMatch(/The capacity leg was driven by wrk, which has no stream/);
     const { capacity, rate } = result.attempts;
     expect([capacity[0]?.generator.tool, rate[0]?.generator.tool]).toEqual(['wrk', 'k6']);
