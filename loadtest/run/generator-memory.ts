@@ -27,7 +27,8 @@ const USABLE_RATIO = 0.8;
 const K6_RPS_PER_CPU = 25_000;
 const SERVER_RPS_PER_CPU = 120_000;
 
-const OFF_HEAP_MB = 512;
+/** Of a container's limit, for what is not on the heap. */
+export const OFF_HEAP_MB = 512;
 const MIB = 2 ** 20;
 
 /** k6's web dashboard keeps a second copy of every sample, for percentiles of its own. */
@@ -93,7 +94,8 @@ function countCpus(stack: Stack): Readonly<{ load: number; app: number }> {
   return { load: count('LOAD_CPUSET'), app: count('APP_CPUSET') };
 }
 
-function toWantedMb({ needMb }: MemoryNeed): number {
+/** The heap limit under which what is needed is usable, MiB. */
+export function toWantedMb({ needMb }: MemoryNeed): number {
   return Math.ceil(needMb / USABLE_RATIO);
 }
 

@@ -62,24 +62,31 @@ export function toK6Launch(
   };
 }
 
-/** What k6 is told besides its script: no telemetry, nothing fetched, its own HTTP address for the progress line. */
+/** What k6 is told besides its script: where its passwords are, and its own HTTP address for the progress line. */
 export function toK6Arguments(plan: LegPlan, { address, outputs, script, web = null }: K6Launch): string[] {
   return [
     'run',
-    '--no-color',
-    '--no-usage-report',
     '--address',
     address,
     ...(outputs.length === 0 ? [] : ['--config', `/leg/${CONFIG_FILE}`]),
-    ...[...outputs, ...(web === null ? [] : [toWebOutput(plan, web.port)])].flatMap((output) => ['--out', output]),
-    '--tag',
-    `run=${plan.runId}`,
-    '--tag',
-    `leg=${plan.leg}`,
-    '--tag',
-    `attempt=${plan.attempt}`,
-    `/scenarios/${script}`,
+    ...toK6Options(plan, [...outputs, ...(web === null ? [] : [toWebOutput(plan, web.port)])]),
+    toScriptPath(script),
   ];
+}
+
+/** Wherever k6 runs: no telemetry, what it streams, and whose samples they are. */
+export function toK6Options({ runId, leg, attempt }: LegPlan, outputs: readonly string[]): string[] {
+  const tags = [`run=${runId}`, `leg=${leg}`, `attempt=${attempt}`];
+  return [
+    '--no-color',
+    '--no-usage-report',
+    ...outputs.flatMap((output) => ['--out', output]),
+    ...tags.flatMap((tag) => ['--tag', tag]),
+  ];
+}
+
+export function toScriptPath(script: string): string {
+  return `/scenarios/${script}`;
 }
 
 /** The file that k6 writes its page into, in the folder of all of them. */

@@ -11,6 +11,14 @@ const COPIED_HOURS = 7 * 24; // as long as `raw` keeps it
 const STEP_HOURS = 6; // a query may take 30 s
 const COPY_TIMEOUT_MS = 35_000;
 
+const CREATE_DATABASE = `CREATE DATABASE ${DATABASE} WITH ${toClauses(DEFAULT_POLICY)} NAME ${DEFAULT_POLICY}`;
+
+/** What makes the database and its policies in an empty InfluxDB; each may be said again. */
+export const FRESH_DATABASE: readonly string[] = [
+  CREATE_DATABASE,
+  ...POLICY_NAMES.filter((name) => name !== DEFAULT_POLICY).map(toCreatePolicy),
+];
+
 /** Asks as the reader, who is refused while the database is not there. */
 export async function hasPolicies(stack: Stack): Promise<boolean> {
   const policies = await readPolicies(stack, 'reader');
@@ -22,11 +30,11 @@ export async function ensurePolicies(stack: Stack): Promise<void> {
   const asAdmin = (query: string) => queryDatabase(stack, 'admin', query);
   const [databases] = await asAdmin('SHOW DATABASES');
   if (!databases?.values.some(([name]) => name === DATABASE)) {
-    await asAdmin(`CREATE DATABASE ${DATABASE} WITH ${toClauses(DEFAULT_POLICY)} NAME ${DEFAULT_POLICY}`);
+    await asAdmin(CREATE_DATABASE);
   }
   const policies = await readPolicies(stack, 'admin');
   for (const name of POLICY_NAMES.filter((one) => !policies.has(one))) {
-    await asAdmin(`CREATE RETENTION POLICY ${name} ON ${DATABASE} ${toClauses(name)}`);
+    await asAdmin(toCreatePolicy(name));
   }
   if (isLegacy(policies)) await leaveLegacy(stack);
 }
@@ -56,6 +64,10 @@ async function readPolicies(stack: Stack, user: 'admin' | 'reader'): Promise<Fou
 
 function isLegacy(policies: Found): boolean {
   return policies.get(LEGACY_POLICY)?.isDefault === true;
+}
+
+function toCreatePolicy(name: PolicyName): string {
+  return `CREATE RETENTION POLICY ${name} ON ${DATABASE} ${toClauses(name)}`;
 }
 
 function toClauses(name: PolicyName): string {

@@ -3,6 +3,16 @@ import { DATABASE, DatabaseError, queryDatabase, quoteLiteral, readPassword } fr
 import { ensurePolicies, hasPolicies } from './database-policies.ts';
 import type { Stack } from './stack.ts';
 
+/** What each user but the admin may do. */
+const PRIVILEGES = { writer: 'WRITE', reader: 'READ' } as const;
+
+type PlainUser = keyof typeof PRIVILEGES;
+
+const PLAIN_USERS = Object.keys(PRIVILEGES) as readonly PlainUser[];
+
+/** Once the users are there; each may be said again. */
+export const GRANTS: readonly string[] = PLAIN_USERS.map(toGrant);
+
 /**
  * Creates what is missing and sets passwords to those of .env. Cheap when nothing is missing: two queries.
  *
@@ -12,12 +22,9 @@ export async function ensureDatabase(stack: Stack): Promise<void> {
   if (await canReadAndWrite(stack)) return;
   await createAdmin(stack);
   await ensurePolicies(stack);
-  for (const [user, privilege] of [
-    ['writer', 'WRITE'],
-    ['reader', 'READ'],
-  ] as const) {
+  for (const user of PLAIN_USERS) {
     await ensureUser(stack, user);
-    await queryDatabase(stack, 'admin', `GRANT ${privilege} ON ${DATABASE} TO ${user}`);
+    await queryDatabase(stack, 'admin', toGrant(user));
   }
 }
 
@@ -44,7 +51,11 @@ async function createAdmin(stack: Stack): Promise<void> {
   await queryDatabase(stack, null, `CREATE USER admin WITH PASSWORD ${password} WITH ALL PRIVILEGES`).catch(refused);
 }
 
-async function ensureUser(stack: Stack, user: 'writer' | 'reader'): Promise<void> {
+function toGrant(user: PlainUser): string {
+  return `GRANT ${PRIVILEGES[user]} ON ${DATABASE} TO ${user}`;
+}
+
+async function ensureUser(stack: Stack, user: PlainUser): Promise<void> {
   const password = quoteLiteral(readPassword(stack, user));
   const [users] = await queryDatabase(stack, 'admin', 'SHOW USERS');
   const exists = users?.values.some(([name]) => name === user) ?? false;
