@@ -7,7 +7,7 @@ WEB_FLAG = $(if $(filter-out 0,$(WEB)),--web)
 
 .PHONY: help targets-suggest load-smoke load-light load-medium load-heavy load-stress spike soak overload breakpoint compare report readme-picture report-picture history journey scale \
         bench-server bench-sustained bench-heap bench-edge crosscheck observer-cost bench-overload bench-memory bench-soak bench-compute bench-batch bench-database bench-outage bench-stall bench-verdicts gate-power gate-selftest gate-campaign up down status logs backfill backup restore \
-        setup doctor plan images pin dashboards test lint format clean
+        setup doctor plan images pin dashboards manifests k8s-passwords test lint format clean
 
 help: ## List the targets meant for people
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -155,6 +155,12 @@ pin: ## Write the digests of the official images into the lock file
 
 dashboards: ## Write Grafana's dashboards and alert rules, and their tables in the docs, from grafana/source/
 	@bin/shardgate exec node grafana/source/write.ts
+
+manifests: ## Write the Kubernetes manifests that follow from the kit's data, from deploy/k8s/source/
+	@bin/shardgate exec node deploy/k8s/source/write.ts
+
+k8s-passwords: ## Make the passwords of the database and of Telegraf in Kubernetes, once, in a file that git ignores
+	@bin/shardgate exec node deploy/k8s/source/write-passwords.ts
 
 test: ## Run every test, those in containers and whole runs too
 	@bin/shardgate setup

@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-const CONTAINER_TESTS = '{app,loadtest,grafana}/test/**/*.container.test.ts';
-const BROWSER_TESTS = '{app,loadtest,grafana}/test/**/*.browser.test.ts';
-const WHOLE_RUNS = '{app,loadtest,grafana}/test/**/*.e2e.test.ts';
+const CONTAINER_TESTS = '{app,loadtest,grafana,deploy/k8s}/test/**/*.container.test.ts';
+const BROWSER_TESTS = '{app,loadtest,grafana,deploy/k8s}/test/**/*.browser.test.ts';
+const WHOLE_RUNS = '{app,loadtest,grafana,deploy/k8s}/test/**/*.e2e.test.ts';
 
 /** Loses nothing only if its clients are not starved, so it shares the machine with no other test. */
 const DRAIN = 'app/test/supervisor/drain.container.test.ts';
@@ -15,7 +15,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{app,loadtest,grafana}/test/**/*.test.ts'],
+          include: ['{app,loadtest,grafana,deploy/k8s}/test/**/*.test.ts'],
           exclude: [CONTAINER_TESTS, BROWSER_TESTS, WHOLE_RUNS],
           sequence: { groupOrder: 0 },
         },

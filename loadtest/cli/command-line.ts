@@ -24,6 +24,7 @@ import { addHistoryCommand } from './commands/history.ts';
 import { addImagesCommand } from './commands/images.ts';
 import { addJourneyCommand } from './commands/journey.ts';
 import { addLoadCommand } from './commands/load.ts';
+import { addManifestsCommand } from './commands/manifests.ts';
 import { addObserverCostCommand } from './commands/observer-cost.ts';
 import { addPinCommand } from './commands/pin.ts';
 import { addPlanCommand } from './commands/plan.ts';
@@ -56,6 +57,7 @@ const COMMANDS: readonly AddCommand[] = [
   addPlanCommand,
   addImagesCommand,
   addPinCommand,
+  addManifestsCommand,
   addBenchServerCommand,
   addBenchHeapCommand,
   addJourneyCommand,

@@ -15,12 +15,18 @@ export function toDriveOptions(): readonly Option[] {
       '--model <model>',
       'which legs to run: closed is capacity, open is rate (default: all of the profile)',
     ).choices(['both', 'closed', 'open']),
-    new Option('--rate <n>', 'requests a second of the rate leg, instead of the targets’ own').argParser(parseRate),
+    toRateOption(),
     new Option('--generator <tool>', 'what drives the capacity leg; the rate leg is k6’s')
       .choices(GENERATOR_TOOLS)
       .default('k6'),
     new Option('--results <dir>', 'where runs are kept').default('results'),
   ];
+}
+
+export function toRateOption(): Option {
+  return new Option('--rate <n>', 'requests a second of the rate leg, instead of the targets’ own').argParser(
+    parseRate,
+  );
 }
 
 function parseRate(text: string): number {

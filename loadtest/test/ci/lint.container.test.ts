@@ -28,16 +28,18 @@ describe('actionlint', () => {
 });
 
 describe('ShellCheck', () => {
-  it('objects to nothing in the scripts, nor in the steps of workflows, action and template', async () => {
+  it('objects to nothing in the scripts, nor in the steps of workflows, action and template, nor in the cluster’s job', async () => {
     const folder = makeFolder();
     for (const name of SCRIPT_FILES) cpSync(join(ROOT, 'ci', name), join(folder, name));
+    const job = 'create-database.sh';
+    cpSync(join(ROOT, 'deploy/k8s/observe', job), join(folder, job));
     const steps = listShellSteps().map(([, run], index) => {
       writeFileSync(join(folder, `step-${index}.sh`), `#!/usr/bin/env bash\n${run}\n`);
       return `step-${index}.sh`;
     });
     const wrong = 'wrong.sh';
     writeFileSync(join(folder, wrong), '#!/bin/sh\nrm -rf $1/\n');
-    expect(await runScript('shellcheck.sh', [folder, ...SCRIPT_FILES, ...steps])).toMatchObject(FINE);
+    expect(await runScript('shellcheck.sh', [folder, ...SCRIPT_FILES, job, ...steps])).toMatchObject(FINE);
     expect(await runScript('shellcheck.sh', [folder, wrong])).toMatchObject({ code: 1 });
   });
 });
