@@ -13,8 +13,19 @@ import { toStageLatency } from './stage-latency.ts';
 
 type Values = Readonly<Record<string, number>>;
 
+/** When a k6 process began its load, on its own clock, and its part of it as k6 writes it, such as `0:1/2`; null: all of it. */
+export type LegStart = Readonly<{ startedMs: number; segment: string | null }>;
+
+/** A plan without what may be secret in it. */
+export type LegLoad = Omit<LegPlan, 'requests'>;
+
 /** What scenarios/summary.ts prints: k6's metric values by metric name, times in milliseconds. */
-export type K6Summary = Readonly<{ testRunDurationMs: number; metrics: Readonly<Record<string, Values>> }>;
+export type K6Summary = Readonly<{
+  testRunDurationMs: number;
+  start?: LegStart; // this and `load` are absent where k6's setup was switched off
+  load?: LegLoad;
+  metrics: Readonly<Record<string, Values>>;
+}>;
 
 export type K6Output = Readonly<{ summary: K6Summary; interrupted: number }>; // iterations, of the whole leg
 
@@ -33,11 +44,16 @@ const INTERRUPTED = /(\d+) complete and (\d+) interrupted iterations/g;
  * @throws SummaryError when there is no summary, or one without a request count
  */
 export function parseK6Output(stdout: string): K6Output {
-  const line = stdout.split('\n').find((candidate) => candidate.startsWith('{"'));
-  const summary = parseJson(line ?? '');
+  const [summary] = findSummaries(stdout);
   const interrupted = [...stdout.matchAll(INTERRUPTED)].at(-1)?.[2];
-  if (isSummary(summary) && interrupted !== undefined) return { summary, interrupted: Number(interrupted) };
+  if (summary !== undefined && interrupted !== undefined) return { summary, interrupted: Number(interrupted) };
   throw new SummaryError(`Expected k6's summary on its standard output, got ${quoteEnd(stdout)}; did k6 crash?`);
+}
+
+/** Each line that is one; a log in JSON has other lines that look alike. */
+export function findSummaries(stdout: string): readonly K6Summary[] {
+  const lines = stdout.split('\n').filter((line) => line.startsWith('{"'));
+  return lines.map(parseJson).filter(isSummary);
 }
 
 export function toClientMeasurement(output: K6Output, plan: LegPlan, stalledSeconds: number): ClientMeasurement {
