@@ -42,7 +42,7 @@ export async function readRate(server: ServerSlot, name: string, setting: RateSe
   const spentUs = toSpentUs(before, server.readCpu());
   const rate = toFixedRate(measurement, spentUs);
   const { stealRatio, clockStepMs } = measurement.environment;
-  return rate && { rate, stealRatio, clockStepMs };
+  return rate && { rate, stealRatio, clockStepMs: clockStepMs ?? Number.NaN };
 }
 
 /** CPU time is of the whole leg, warm-up included, and so are the requests it is divided by. */

@@ -3,7 +3,7 @@ import type { LegMeasurement } from '../run/measurement.ts';
 import type { Metric, TargetCheck, Targets } from '../targets/target.ts';
 import { evaluateLatencyDrift, evaluateMemoryDrift } from './drift-rules.ts';
 import { evaluateFailures, evaluateUnfinished } from './errors.ts';
-import { evaluateGuard } from './guards.ts';
+import { evaluateGuard, evaluateStall } from './guards.ts';
 import { evaluateLatency } from './latency.ts';
 import type { Outcome, Question } from './outcome.ts';
 import { evaluateAccepted, evaluateGoodput, evaluateRefused } from './overload.ts';
@@ -25,7 +25,7 @@ const RULES: Readonly<Record<Metric, (question: Question) => Outcome>> = {
   cpuUsPerRequest: evaluateCpuCost,
   failedRatio: evaluateFailures,
   unfinished: evaluateUnfinished,
-  stalledSeconds: evaluateGuard,
+  stalledSeconds: evaluateStall,
   shardRestarts: evaluateGuard,
   recoverySeconds: evaluateRecovery,
   p95DriftMs: evaluateLatencyDrift,

@@ -11,6 +11,7 @@ import {
 import type { Metric, TargetCheck, Targets } from '../targets/target.ts';
 import { loadOffered } from './evidence/load.ts';
 import { isMet, type Outcome, type Question, toFail, toPass, toUnproven } from './outcome.ts';
+import { toNumber } from './quantity.ts';
 
 const GUARDS: readonly Metric[] = ['failedRatio', 'stalledSeconds', 'unfinished', 'shardRestarts'];
 
@@ -18,6 +19,14 @@ const SIGNS: Partial<Record<Metric, string>> = {
   stalledSeconds: 'requests were in flight and for a whole second none was answered',
   shardRestarts: 'a shard died under load',
 };
+
+/** Of several generators nobody saw the seconds: what they tell is only how long a stall can have been. */
+export function evaluateStall(question: Question): Outcome {
+  const { check, leg, value } = question;
+  if (leg.combined === undefined || isMet(value, check.limit)) return evaluateGuard(question);
+  const waited = toNumber(leg.client.latencyMs?.max ?? Number.NaN);
+  return toUnproven(question, `an answer took ${waited} ms, and nobody watched for seconds without any`);
+}
 
 export function evaluateGuard(question: Question): Outcome {
   const { check, leg, value, floorRps } = question;

@@ -22,7 +22,7 @@ export function findProblems(attempts: Attempts, checks: readonly TargetCheck[],
 }
 
 /** `rate leg` or, from the second attempt on, `rate leg (attempt 2)`. */
-export function toLegTitle({ leg, attempt }: LegMeasurement): string {
+export function toLegTitle({ leg, attempt }: Pick<LegMeasurement, 'leg' | 'attempt'>): string {
   return attempt === 1 ? `${leg} leg` : `${leg} leg (attempt ${attempt})`;
 }
 
@@ -104,7 +104,8 @@ function findAbsentReading(leg: LegMeasurement, { metric }: TargetCheck): readon
   return [`${expected}: none of ${toCount(leg.client.requests, 'request')} was answered`];
 }
 
-function toSight({ server, generator }: LegMeasurement): Sight {
+function toSight({ server, generator, combined }: LegMeasurement): Sight {
+  if (combined !== undefined) return { target: 'between pages', generator: generator.tool };
   const inSlot = server?.requestsPerShard === null ? 'guest' : 'own';
   return { target: server === null ? 'foreign' : inSlot, generator: generator.tool };
 }

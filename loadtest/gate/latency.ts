@@ -1,6 +1,5 @@
 // Percentiles as the client saw them. Waiting in the generator only adds to them, so a pass needs the load
 // to have been offered, and a miss needs the server's own histogram or a generator and host above suspicion.
-import type { ServerLatency } from '../run/measurement.ts';
 import { METRIC_FACTS } from '../targets/metric.ts';
 import type { Limit, Metric } from '../targets/target.ts';
 import { allOf, type Evidence } from './evidence/evidence.ts';
@@ -13,7 +12,12 @@ export function evaluateLatency(question: Question): Outcome {
   if (isMet(question.value, question.check.limit)) return evaluateMet(question);
   const server = serverExceeded(question);
   if (server.holds) return toFail(question, server.said);
-  const { holds, said } = allOf(generatorHealthy(question.leg), hostHealthy(question.leg), ...toDropDoubts(question));
+  const { holds, said } = allOf(
+    generatorHealthy(question.leg),
+    hostHealthy(question.leg),
+    ...toDropDoubts(question),
+    ...toUnionDoubts(question),
+  );
   if (holds) return toFail(question, `${said}, so the time was the server's`);
   return toUnproven(question, `${said}, and ${server.said}`);
 }
@@ -41,13 +45,21 @@ export function toDropDoubts({ check, leg: { client }, value }: Question): reado
   return [{ holds: value - shiftMs > toCeiling(check.limit), said }];
 }
 
+/** Several generators: the percentile of all is at least the least of theirs, which must exceed the limit too. */
+function toUnionDoubts({ check, leg: { combined } }: Question): readonly Evidence[] {
+  if (combined === undefined) return [];
+  const least = combined.latencyAtLeastMs?.[toLatencyKey(check.metric)] ?? Number.NaN;
+  const said = `of one of the ${combined.generators.length} generators it was ${toNumber(least)} ms`;
+  return [{ holds: least > toCeiling(check.limit), said }];
+}
+
 function toCeiling(limit: Limit): number {
   return 'max' in limit ? limit.max : Number.POSITIVE_INFINITY;
 }
 
 /** The lower bound of the histogram's bucket: the percentile lies at or above it for certain. */
 function serverExceeded({ check, leg: { server } }: Question): Evidence {
-  const atLeast = server?.latencyMs?.[toAtLeastKey(check.metric)] ?? null;
+  const atLeast = server?.latencyMs?.[`${toLatencyKey(check.metric)}AtLeast`] ?? null;
   if (atLeast === null) return { holds: false, said: "the server's own latency is not known" };
   const title = METRIC_FACTS[check.metric].title;
   if (!isMet(atLeast, check.limit)) {
@@ -59,18 +71,18 @@ function serverExceeded({ check, leg: { server } }: Question): Evidence {
   };
 }
 
-function toAtLeastKey(metric: Metric): keyof ServerLatency {
+function toLatencyKey(metric: Metric): 'p50' | 'p90' | 'p95' | 'p99' | 'max' {
   switch (metric) {
     case 'p50Ms':
-      return 'p50AtLeast';
+      return 'p50';
     case 'p90Ms':
-      return 'p90AtLeast';
+      return 'p90';
     case 'p95Ms':
-      return 'p95AtLeast';
+      return 'p95';
     case 'p99Ms':
-      return 'p99AtLeast';
+      return 'p99';
     case 'maxMs':
-      return 'maxAtLeast';
+      return 'max';
     default:
       throw new RangeError(`Expected a latency metric, got ${metric}`);
   }

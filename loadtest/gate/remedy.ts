@@ -1,13 +1,31 @@
 // What to change so that the next run can prove something.
 import type { Attempts, LegMeasurement } from '../run/measurement.ts';
-import { overloaded, usersSuffice } from './evidence/load.ts';
+import { allOf } from './evidence/evidence.ts';
+import { overloaded, startedTogether, usersSuffice } from './evidence/load.ts';
 import { generatorHealthy, hostHealthy } from './evidence/machines.ts';
 import type { Check } from './verdict.ts';
 
 /** @returns sentences, at most one for each kind of trouble seen in the legs of the unproven checks */
 export function toRemedies(unproven: readonly Check[], attempts: Attempts): readonly string[] {
   const legs = [...new Set(unproven.map((check) => check.leg))].flatMap((leg) => [...attempts[leg]]);
-  return [...toGeneratorRemedies(legs), ...toHostRemedies(legs)];
+  const seen = legs.filter(({ combined }) => combined === undefined); // machines that the kit looked at
+  const combined = legs.filter((leg) => leg.combined !== undefined);
+  return [...toGeneratorRemedies(seen), ...toHostRemedies(seen), ...toCombinedRemedies(combined)];
+}
+
+/** Of several generators the kit saw only what they and the server printed. */
+function toCombinedRemedies(legs: readonly LegMeasurement[]): readonly string[] {
+  if (legs.length === 0) return [];
+  const remedies = ["Look at the generators' CPUs: where one was 80 % busy, use more of them, or larger ones."];
+  if (legs.some((leg) => !allOf(...startedTogether(leg)).holds)) {
+    remedies.push('Start the generators at once (k6 --paused, then resume each), and let NTP set their clocks.');
+  }
+  if (legs.some(({ server }) => server === null)) {
+    remedies.push(
+      "Give the server's metrics page of before and after the leg: its own latency can prove a miss (--server-before, --server-after).",
+    );
+  }
+  return remedies;
 }
 
 function toGeneratorRemedies(legs: readonly LegMeasurement[]): readonly string[] {

@@ -50,3 +50,6 @@ export const STEADY_RISE_Z = 2.33;
 
 /** A server that refuses less than this share has not shown what it does under overload. */
 export const OVERLOAD_REFUSED_RATIO = 0.01;
+
+/** Several generators: the share of a slice by which their starts may lie apart and the load still counts as one. */
+export const START_SKEW_SLICE_RATIO = 0.1;

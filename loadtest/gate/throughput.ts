@@ -1,6 +1,6 @@
 // Requests a second and the share of a rate achieved: a disturbance only lowers them, so a pass always stands.
 import { allOf, anyOf, type Evidence } from './evidence/evidence.ts';
-import { usersSuffice } from './evidence/load.ts';
+import { startedTogether, usersSuffice } from './evidence/load.ts';
 import { generatorHealthy, hostHealthy, serverBusy } from './evidence/machines.ts';
 import { isMet, type Outcome, type Question, toFail, toPass, toUnproven } from './outcome.ts';
 
@@ -19,6 +19,8 @@ export function evaluateAchievedRatio(question: Question): Outcome {
 
 function evaluate(question: Question, serverWasTheLimit: Evidence): Outcome {
   if (isMet(question.value, question.check.limit)) {
+    const together = allOf(...startedTogether(question.leg));
+    if (!together.holds) return toUnproven(question, together.said);
     return toPass(question, 'a busy generator or a disturbed host could only have lowered it');
   }
   const { holds, said } = serverWasTheLimit;

@@ -36,11 +36,14 @@ export function mergeHistograms(histograms: readonly LatencyHistogram[]): Latenc
  * is that bucket's lower bound, so the true value is above it, and at most the bucket's upper bound. In the last bucket,
  * which has no upper bound, both are the lower one.
  *
+ * @param meant - how many of them, the fastest, the percentiles are of; all, unless some may belong to something else
  * @returns null if nothing was counted: there is no percentile of nothing
  */
-export function toHistogramLatency(histogram: LatencyHistogram): ServerLatency | null {
-  if (!(histogram.count > 0)) return null;
-  const [p50, p90, p95, p99, max] = [500, 900, 950, 990, 1000].map((perMille) => toQuantile(histogram, perMille));
+export function toHistogramLatency(histogram: LatencyHistogram, meant = histogram.count): ServerLatency | null {
+  if (!(histogram.count > 0 && meant > 0 && meant <= histogram.count)) return null;
+  const [p50, p90, p95, p99, max] = [500, 900, 950, 990, 1000].map(
+    (perMille) => toQuantile(histogram, Math.ceil((meant * perMille) / 1000)), // whole numbers, so that 0.95 x 20 is 19 and not 20
+  );
   if (!(p50 && p90 && p95 && p99 && max)) return null;
   return {
     p50: p50.valueMs,
@@ -56,9 +59,7 @@ export function toHistogramLatency(histogram: LatencyHistogram): ServerLatency |
   };
 }
 
-function toQuantile(histogram: LatencyHistogram, perMille: number): { valueMs: number; atLeastMs: number } {
-  const { bounds, counts } = histogram;
-  const rank = Math.ceil((histogram.count * perMille) / 1000); // whole numbers, so that 0.95 x 20 is 19 and not 20
+function toQuantile({ bounds, counts }: LatencyHistogram, rank: number): { valueMs: number; atLeastMs: number } {
   let below = 0;
   let bucket = 0;
   for (; below + (counts[bucket] ?? rank) < rank; bucket += 1) below += counts[bucket] ?? 0;

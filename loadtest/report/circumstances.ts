@@ -12,7 +12,7 @@ export function toRunRows(result: Result): readonly FactRow[] {
     ['Run', `${result.runId}, ${result.startedAt}`],
     ['Profile', result.shape === 'steady' ? result.profile : `${result.profile} (${result.shape})`],
     ['Targets', targets === null ? 'none' : `${targets.name}, rate leg at ${toNumber(targets.ratePerSec)} requests/s`],
-    ['Target', `${target.url}, edge ${target.edge}`],
+    ['Target', `${target.url}, edge ${target.edge ?? 'not known'}`],
     ['Requests', toRequests(result)],
     ['Server', toServer(result)],
     ['Command', result.command],
@@ -28,6 +28,7 @@ function toRequests({ target: { mix, requests } }: Result): string {
 }
 
 function toServer({ target: { phase, image, imageId, shards } }: Result): string {
+  if (image === null && phase !== null) return `shardgate's own, phase ${phase}, shards ${shards ?? 'not known'}`;
   if (image === null) return 'a foreign target: of its inside nothing is known';
   const id = imageId === null ? '' : ` (${imageId})`;
   if (phase === null && shards === null) {
@@ -55,7 +56,8 @@ function toSamples({ requestsStored, missing, complete }: CountedStream): string
   return complete ? stored : `${stored}, ${missing === null ? 'not known how many' : toNumber(missing)} missing`;
 }
 
-export function toHostRows(host: HostReport): readonly FactRow[] {
+export function toHostRows(host: HostReport | null): readonly FactRow[] {
+  if (host === null) return [['Machines', 'not known: the generators and the server told only what they printed']];
   const { app, edge, load, observe } = host.plan;
   const sets = { server: app, edge, generator: load, observers: observe };
   const plan = Object.entries(sets).map(([part, cpuset]) => `${part} ${cpuset ?? 'none'}`);

@@ -1,6 +1,6 @@
 // The figures of a leg that people look for first, in words; the same rows for every reporter.
 import { toNumber, toPercent, toQuantity } from '../gate/quantity.ts';
-import type { ClientMeasurement, LegMeasurement } from '../run/measurement.ts';
+import type { ClientMeasurement, GeneratorShare, LegMeasurement } from '../run/measurement.ts';
 
 export type Figure = Readonly<{ title: string; shown: string }>;
 
@@ -47,22 +47,28 @@ function toLoad({ ratePerSec, connections }: ClientMeasurement): string {
   return `${toNumber(ratePerSec)} requests/s, up to ${toNumber(connections)} at once`;
 }
 
-function toLatencyFigures({ client: { latencyMs } }: LegMeasurement): readonly Figure[] {
+/** Of several generators only bounds are known, but for the slowest. */
+function toLatencyFigures({ client: { latencyMs }, combined }: LegMeasurement): readonly Figure[] {
   if (latencyMs === null) return [{ title: 'Latency', shown: UNKNOWN }];
+  const least = combined?.latencyAtLeastMs ?? latencyMs;
+  const show = (key: 'p50' | 'p90' | 'p95' | 'p99' | 'max') => {
+    const shown = toQuantity(`${key}Ms`, latencyMs[key]);
+    return least[key] === latencyMs[key] ? shown : `${toNumber(least[key])} to ${shown}`;
+  };
   return [
-    { title: 'P50', shown: toQuantity('p50Ms', latencyMs.p50) },
-    { title: 'P90', shown: toQuantity('p90Ms', latencyMs.p90) },
-    { title: 'P95', shown: toQuantity('p95Ms', latencyMs.p95) },
-    { title: 'P99', shown: toQuantity('p99Ms', latencyMs.p99) },
-    { title: 'Slowest', shown: toQuantity('maxMs', latencyMs.max) },
+    { title: 'P50', shown: show('p50') },
+    { title: 'P90', shown: show('p90') },
+    { title: 'P95', shown: show('p95') },
+    { title: 'P99', shown: show('p99') },
+    { title: 'Slowest', shown: show('max') },
   ];
 }
 
-function toServerFigures({ server }: LegMeasurement): readonly Figure[] {
+function toServerFigures({ server, combined }: LegMeasurement): readonly Figure[] {
   if (server === null) return [{ title: 'Server', shown: 'a foreign target: its own figures are not known' }];
   return [
     {
-      title: 'P95 in the server',
+      title: combined === undefined ? 'P95 in the server' : 'P95 in the server, whole leg',
       shown: server.latencyMs === null ? UNKNOWN : toQuantity('p95Ms', server.latencyMs.p95),
     },
     { title: 'CPU a request', shown: orUnknown(server.cpuUsPerRequest, (us) => toQuantity('cpuUsPerRequest', us)) },
@@ -76,11 +82,23 @@ function toServerFigures({ server }: LegMeasurement): readonly Figure[] {
   ];
 }
 
-function toGeneratorFigures({ generator }: LegMeasurement): readonly Figure[] {
+function toGeneratorFigures({ generator, combined }: LegMeasurement): readonly Figure[] {
+  if (combined !== undefined) return combined.generators.map(toShareFigure);
   return [
-    { title: 'Generator', shown: `${generator.tool} ${generator.version} on CPU ${generator.cpus.join(', ')}` },
+    {
+      title: 'Generator',
+      shown: `${generator.tool} ${generator.version ?? UNKNOWN} on CPU ${generator.cpus.join(', ')}`,
+    },
     { title: 'Generator CPU', shown: orUnknown(generator.cpuUtilization, (ratio) => toPercent(ratio)) },
   ];
+}
+
+function toShareFigure({ output, segment, requests, failed, p95Ms }: GeneratorShare): Figure {
+  const p95 = orUnknown(p95Ms, (ms) => toQuantity('p95Ms', ms));
+  return {
+    title: `Generator ${segment}`,
+    shown: `${toNumber(requests)} requests, ${toNumber(failed)} failed, P95 ${p95} (${output})`,
+  };
 }
 
 function orUnknown<T>(value: T | null, show: (value: T) => string): string {

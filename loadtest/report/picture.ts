@@ -18,7 +18,8 @@ const COLORS: readonly (readonly [RegExp, string])[] = [
 const PLAIN = '#c9d1d9';
 
 export function toPicture(result: Result): string {
-  const host = `${result.host.cpuModel}, ${result.host.cpus} cores, kernel ${result.host.kernel}`;
+  const { host } = result;
+  const machine = host === null ? 'several machines' : `${host.cpuModel}, ${host.cpus} cores, kernel ${host.kernel}`;
   const command = `$ bin/${result.command}`;
   const text = toTerminal(result, { color: false, width: COLUMNS, report: `results/${result.runId}/report.html` });
   const lines = [
@@ -26,7 +27,7 @@ export function toPicture(result: Result): string {
     '',
     ...stripVTControlCharacters(text).trimEnd().split('\n'),
     '',
-    `${result.startedAt}, ${host}`,
+    `${result.startedAt}, ${machine}`,
   ];
   const width = Math.ceil(COLUMNS * CHARACTER_WIDTH + 2 * PADDING);
   const height = lines.length * LINE_HEIGHT + 2 * PADDING;

@@ -8,6 +8,7 @@ import type { Attempts, LegMeasurement, LegName } from '../run/measurement.ts';
 import type { EdgeRouting } from '../stack/edge-routing.ts';
 import type { TargetCheck, Targets } from '../targets/target.ts';
 import type { BreakpointReport } from './breakpoint-report.ts';
+import { toCombinedReasons } from './combined-reason.ts';
 import { type HostFacts, type HostReport, toHostReport } from './host-report.ts';
 import { toLeftOutReason } from './left-out-reason.ts';
 import { redact, redactCommand } from './redaction.ts';
@@ -26,7 +27,7 @@ export type TargetFacts = Readonly<{
   image: string | null;
   imageId: string | null;
   shards: number | null;
-  edge: EdgeName;
+  edge: EdgeName | null;
 }>;
 
 /** `targets` is null when nothing was to be judged; attempts hold whatever was measured, also by an aborted run. */
@@ -43,7 +44,7 @@ export type ResultInput = Readonly<{
   breakpoint: BreakpointReport | null; // null unless it was searched for
   judgement: Judgement;
   stream: StreamReading | null;
-  host: HostFacts;
+  host: HostFacts | null; // null where the load came from machines that the kit did not see
 }>;
 
 export type Result = Readonly<{
@@ -64,7 +65,7 @@ export type Result = Readonly<{
   breakpoint: BreakpointReport | null;
   stream: StreamReading | null;
   checks: readonly Check[];
-  host: HostReport;
+  host: HostReport | null;
 }>;
 
 /** No secret comes through: see redaction.ts. */
@@ -84,6 +85,7 @@ export function toResult(input: ResultInput): Result {
       ...toLeftOutReason(input),
       ...toStreamReason(input.stream),
       ...toUnstreamedReasons(measured),
+      ...toCombinedReasons(measured),
     ],
     startedAt: input.startedAt.toISOString(),
     measuredSeconds: measured.reduce((total, leg) => total + leg.measuredSeconds, 0),
@@ -95,7 +97,7 @@ export function toResult(input: ResultInput): Result {
     breakpoint: input.breakpoint,
     stream: input.stream,
     checks: judgement.checks,
-    host: toHostReport(input.host, measured),
+    host: input.host && toHostReport(input.host, measured),
   });
 }
 

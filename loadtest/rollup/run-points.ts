@@ -49,7 +49,7 @@ function toPoint(result: Result, leg: string, fields: Fields, timeMs: number): P
   };
   return {
     measurement: 'run',
-    tags: { run: runId, leg, profile, phase: target.phase ?? '', edge: target.edge },
+    tags: { run: runId, leg, profile, phase: target.phase ?? '', edge: target.edge ?? '' },
     fields: toFields({ ...ofRun, ...fields }),
     timeMs: Math.round(timeMs),
   };

@@ -19,6 +19,28 @@ export type LegMeasurement = Readonly<{
   generator: GeneratorMeasurement;
   environment: EnvironmentReading;
   memoryMb: MemoryMeasurement;
+  combined?: CombinedLoad; // absent where one generator drove it
+}>;
+
+/**
+ * Several generators as one. Counts in `client` are sums; its percentiles are the greatest of theirs, which those of all do
+ * not exceed, and its mean and maximum exact.
+ */
+export type CombinedLoad = Readonly<{
+  startSkewMs: number; // between the first start and the last, each on its own machine's clock
+  latencyAtLeastMs: ClientLatency | null; // the least of theirs, which the percentiles of all reach
+  generators: readonly GeneratorShare[];
+}>;
+
+/** One generator's own part, in the measured window. */
+export type GeneratorShare = Readonly<{
+  output: string; // name of the file that it printed into
+  segment: string; // its share of the load, as k6 writes it: 0:1/2
+  startedMs: number; // since the epoch
+  requests: number;
+  failed: number;
+  droppedIterations: number;
+  p95Ms: number | null; // null when nothing was answered
 }>;
 
 /** When it was, since the epoch: to find a leg in the database. Durations are never taken from it. */
@@ -50,7 +72,7 @@ export type ClientMeasurement = Readonly<{
   lostWholeLeg: number; // failed before an answer, warm-up included: the server may never have seen them
   droppedIterations: number;
   unfinished: number | null; // started in the measured window and never finished; null with wrk, which forgets those
-  stalledSeconds: number; // whole measured seconds without a completion while requests were in flight
+  stalledSeconds: number; // whole measured seconds without a completion while requests were in flight; combined: possible ones
   latencyMs: ClientLatency | null; // null when nothing was answered: an empty percentile is not 0
   slices: readonly Slice[] | null; // null with wrk, which keeps none
   stages: readonly StageMeasurement[]; // empty unless the rate changed
@@ -130,8 +152,8 @@ export type ServerLatency = Readonly<{
 
 export type GeneratorMeasurement = Readonly<{
   tool: 'k6' | 'wrk';
-  version: string;
-  cpus: readonly number[]; // the CPUs it may run on
+  version: string | null;
+  cpus: readonly number[]; // the CPUs it may run on; none where that is not known
   cpuUtilization: number | null; // its own CPU time / (window x cpus)
   cpusBusy: number | null; // the busiest of its CPUs, whoever used it
   busiestSecond: number | null; // the same in the one second in which it was busiest
@@ -144,6 +166,6 @@ export type EnvironmentReading = Readonly<{
   serverCpusOthers: number | null; // of that, what was not the shards: other programs, interrupts, the supervisor
   stealRatio: number | null; // the largest of the server's and the generator's CPUs
   throttledPeriods: number | 'unknown'; // CPU quota periods, server and generator, whole cgroup hierarchy
-  clockStepMs: number; // wall clock against the monotonic clock, over the leg
+  clockStepMs: number | null; // wall clock against the monotonic clock, over the leg
   spinCalibrationMs: readonly number[]; // the same fixed work on the server's CPU, before and after
 }>;

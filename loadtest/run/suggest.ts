@@ -118,7 +118,7 @@ function toAbout(results: readonly Result[], ratePerSec: number): Pick<Targets, 
   const what = (target.mix ?? target.path ?? target.url).slice(0, SHOWN_CHARACTERS);
   return {
     name: `suggested-${profile}`,
-    description: `Suggested from ${results.length} runs of ${profile} with ${what} from ${startedAt} on: ${host.cpuModel}, ${host.cpus} CPUs`,
+    description: `Suggested from ${results.length} runs of ${profile} with ${what} from ${startedAt} on: ${host?.cpuModel ?? 'several machines'}, ${host?.cpus ?? 'not known how many'} CPUs`,
     ratePerSec,
   };
 }

@@ -6,7 +6,8 @@ import type { Metric } from './target.ts';
 
 /** What a leg is driven against, and with. */
 export type Sight = Readonly<{
-  target: 'own' | 'guest' | 'foreign'; // shardgate's own server, another image in its slot, or a URL
+  /** shardgate's own server, another image in its slot, a URL, or what lies between two pages of its own server */
+  target: 'own' | 'guest' | 'foreign' | 'between pages';
   generator: GeneratorTool;
 }>;
 
@@ -20,6 +21,9 @@ export function toBlindness(metric: Metric, { target, generator }: Sight): strin
   }
   if (source === 'client' || target === 'own') return null;
   if (target === 'foreign') return 'a foreign target does not show it; remove the check from the targets';
+  if (target === 'between pages') {
+    return 'several generators and two pages of the server do not show it; remove the check from the targets';
+  }
   if (source === 'container') return null;
   return "only shardgate's own server counts its restarts; remove the check from the targets";
 }

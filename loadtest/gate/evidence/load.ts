@@ -1,18 +1,35 @@
 // Did the load that a number is about really reach the server?
 // Written so that null and NaN fall on the side that proves nothing.
 import type { LegMeasurement } from '../../run/measurement.ts';
+import { toSliceSeconds } from '../../run/slices.ts';
 import { toCount, toNumber, toPercent, toPercentBeside } from '../quantity.ts';
 import * as threshold from '../thresholds.ts';
 import { allOf, type Evidence } from './evidence.ts';
 
 /** Rate leg: on time, nothing dropped, and under overload some of it refused. Capacity leg: the RPS that the targets ask for, where they ask for one. */
 export function loadOffered(leg: LegMeasurement, floorRps: number | null): Evidence {
-  if (leg.leg === 'capacity') return floorReached(leg, floorRps);
+  if (leg.leg === 'capacity') return allOf(floorReached(leg, floorRps), ...startedTogether(leg));
   return allOf(rateAchieved(leg), nothingDropped(leg), ...(leg.client.overload === null ? [] : [overloaded(leg)]));
 }
 
-/** The open model sent its requests on time. */
-export function rateAchieved({ client: { achievedRatio } }: LegMeasurement): Evidence {
+/** The open model sent its requests on time, all generators at once. */
+export function rateAchieved(leg: LegMeasurement): Evidence {
+  return allOf(achieved(leg), ...startedTogether(leg));
+}
+
+/**
+ * Of several generators: none drove the server while another had not begun or was done. Clocks that differ look the same.
+ * Nothing to say of a single one.
+ */
+export function startedTogether({ combined, measuredSeconds }: LegMeasurement): readonly Evidence[] {
+  if (combined === undefined) return [];
+  const limitMs = toSliceSeconds(measuredSeconds) * 1000 * threshold.START_SKEW_SLICE_RATIO;
+  const said = `the generators began within ${toNumber(combined.startSkewMs)} ms`;
+  if (combined.startSkewMs <= limitMs) return [{ holds: true, said }];
+  return [{ holds: false, said: `${said}, where ${toNumber(limitMs)} ms count as at once` }];
+}
+
+function achieved({ client: { achievedRatio } }: LegMeasurement): Evidence {
   if (achievedRatio === null) return { holds: false, said: 'how much of the rate was achieved is not known' };
   const limit = threshold.ACHIEVED_RATIO;
   const said = `${toPercentBeside(achievedRatio, limit)} of the rate was achieved`;

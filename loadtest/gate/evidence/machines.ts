@@ -89,6 +89,7 @@ function noThrottling({ throttledPeriods }: EnvironmentReading): Evidence {
 }
 
 function noClockStep({ clockStepMs }: EnvironmentReading): Evidence {
+  if (clockStepMs === null) return { holds: false, said: 'whether the wall clock was set is not known' };
   if (Math.abs(clockStepMs) <= threshold.CLOCK_STEP_MS) return { holds: true, said: 'the clock was steady' };
   return { holds: false, said: `the wall clock stepped by ${toNumber(clockStepMs)} ms` };
 }

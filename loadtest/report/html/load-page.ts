@@ -12,7 +12,8 @@ import { toSearchChart } from './shape-charts.ts';
 import { toFactTable, toNumberTable } from './table.ts';
 import { toTiles } from './tiles.ts';
 
-const FILES = ['result.json', 'report.md', 'junit.xml', 'k6-summary.json', 'k6.log'];
+const FILES = ['result.json', 'report.md', 'junit.xml', 'k6-summary.json'];
+const LOG = 'k6.log'; // of a generator that the kit itself started
 
 export function toHtml(result: Result): string {
   const { attempts, legs, profile, target, verdict, reasons, startedAt } = result;
@@ -32,7 +33,7 @@ export function toHtml(result: Result): string {
       toCircumstances(result),
       toRepeat(result),
     ],
-    files: FILES,
+    files: measured.some(({ combined }) => combined !== undefined) ? FILES : [...FILES, LOG],
   });
 }
 

@@ -10,7 +10,7 @@ import type {
 import { METRIC_FACTS } from '../../targets/metric.ts';
 import { METRICS, type Metric, type TargetCheck } from '../../targets/target.ts';
 import { DISTURBANCES, type LegChange } from './disturbances.ts';
-import { type Change, toCapacityLeg, toRateLeg, toSlices } from './sample.ts';
+import { type Change, toCapacityLeg, toCombinedLoad, toRateLeg, toSlices } from './sample.ts';
 
 /** Values on both sides of it are common in the runs of `anyRun`. */
 const LIMITS: Readonly<Record<Metric, number>> = {
@@ -35,6 +35,9 @@ const LIMITS: Readonly<Record<Metric, number>> = {
   refusedRatio: 0.8,
   acceptedP95Ms: 30,
 };
+
+/** Every one of several generators saw what was over the limits. */
+const ALL_SLOW = { latencyAtLeastMs: { mean: 9, p50: 9, p90: 9, p95: 9, p99: 9, max: 9 } };
 
 /** One to three attempts at each leg. */
 export function anyRun(): fc.Arbitrary<Attempts> {
@@ -128,6 +131,7 @@ function anyChange(): fc.Arbitrary<Change> {
       stealRatio: mostly(0, 0.1),
       throttledPeriods: mostly<number | 'unknown'>(0, 3, 'unknown'),
     }),
+    combined: mostly(undefined, toCombinedLoad(ALL_SLOW), toCombinedLoad({ ...ALL_SLOW, startSkewMs: 500 })),
   });
 }
 

@@ -1,5 +1,5 @@
 // What can happen to a leg between the truth and its measurement, one at a time.
-import type { Attempts, LegMeasurement } from '../../run/measurement.ts';
+import type { Attempts, CombinedLoad, LegMeasurement } from '../../run/measurement.ts';
 import type { TargetCheck } from '../../targets/target.ts';
 import type { Change } from './sample.ts';
 
@@ -65,6 +65,10 @@ export const DISTURBANCES: Readonly<Record<string, LegChange>> = {
   'drops in the recovery': client(({ stages }) => ({
     stages: stages.map((stage, index) => (index === 2 ? { ...stage, droppedIterations: 9 } : stage)),
   })),
+  'generators that began apart': combined({ startSkewMs: 101 }),
+  'one generator of several that was fast': combined({
+    latencyAtLeastMs: { mean: 1, p50: 1, p90: 1, p95: 1, p99: 1, max: 1 },
+  }),
   'no slices': client(() => ({ slices: [] })),
   'NaN for a latency': client(({ latencyMs }) => ({ latencyMs: latencyMs && { ...latencyMs, p95: Number.NaN } })),
 };
@@ -93,6 +97,11 @@ function generator(change: NonNullable<Change['generator']>): LegChange {
 
 function server(change: NonNullable<Change['server']>): LegChange {
   return (leg) => (leg.server === null ? leg : { ...leg, server: { ...leg.server, ...change } });
+}
+
+/** Nothing to a leg that a single generator drove. */
+function combined(change: Partial<CombinedLoad>): LegChange {
+  return (leg) => (leg.combined === undefined ? leg : { ...leg, combined: { ...leg.combined, ...change } });
 }
 
 function client(toChange: (client: LegMeasurement['client']) => NonNullable<Change['client']>): LegChange {

@@ -7,7 +7,7 @@ import type { LegName, StageMeasurement } from '../../run/measurement.ts';
 import { METRIC_FACTS } from '../../targets/metric.ts';
 import type { Metric, TargetCheck } from '../../targets/target.ts';
 import { explain } from './explanation.ts';
-import { type Change, toCapacityLeg, toRateLeg, toSlices, toTargets } from './sample.ts';
+import { type Change, toCapacityLeg, toCombinedLoad, toRateLeg, toSlices, toTargets } from './sample.ts';
 import { OVERLOAD, toSpike } from './shaped.ts';
 
 /** Takes one piece of evidence away and leaves all others; named as the function in gate/evidence/ that looks at it. */
@@ -28,7 +28,7 @@ const FLOOR: TargetCheck = { leg: 'capacity', metric: 'rps', limit: { min: 9000 
 
 const NO_STEAL = doubts('noSteal', { stealRatio: 0.02 }, { stealRatio: null });
 const NO_QUOTA = doubts('noThrottling', { throttledPeriods: 1 });
-const CLOCK = doubts('noClockStep', { clockStepMs: 51 }, { clockStepMs: -51 });
+const CLOCK = doubts('noClockStep', { clockStepMs: 51 }, { clockStepMs: -51 }, { clockStepMs: null });
 const SPEED = doubts(
   'steadySpeed',
   { spinCalibrationMs: [20, 23.1] },
@@ -53,8 +53,22 @@ const FREE: readonly Doubt[] = [
   { cpusBusy: null },
 ].map((generator) => ({ evidence: 'generatorFree', change: { generator } }));
 const ACHIEVED: readonly Doubt[] = [
-  { evidence: 'rateAchieved', change: { client: { achievedRatio: 0.9899 } } },
-  { evidence: 'rateAchieved', change: { client: { achievedRatio: null } } },
+  { evidence: 'achieved', change: { client: { achievedRatio: 0.9899 } } },
+  { evidence: 'achieved', change: { client: { achievedRatio: null } } },
+];
+const APART: readonly Doubt[] = [101, Number.NaN].map((startSkewMs) => ({
+  evidence: 'startedTogether',
+  change: { combined: toCombinedLoad({ startSkewMs }) },
+}));
+const COMBINED: Change = { combined: toCombinedLoad() };
+const ONE_FAST: readonly Doubt[] = [
+  {
+    evidence: 'toUnionDoubts',
+    change: {
+      combined: toCombinedLoad({ latencyAtLeastMs: { mean: 1.6, p50: 1.5, p90: 2, p95: 2.4, p99: 4, max: 12 } }),
+    },
+  },
+  { evidence: 'toUnionDoubts', change: { combined: toCombinedLoad({ latencyAtLeastMs: null }) } },
 ];
 const UNDROPPED: readonly Doubt[] = [{ evidence: 'nothingDropped', change: { client: { droppedIterations: 1 } } }];
 /** Slower answers, so that the connections wait as before. */
@@ -143,6 +157,20 @@ const RULES: readonly Rule[] = [
     SHORT,
   ),
   rule('a latency met on the rate leg', 'rate p95Ms', 10, 'pass', [...ACHIEVED, ...UNDROPPED], 'unproven'),
+  rule('RPS met by several generators', 'capacity rps', 9000, 'pass', APART, 'unproven', COMBINED),
+  rule('a rate achieved by several generators', 'rate achievedRatio', 0.99, 'pass', APART, 'unproven', COMBINED),
+  rule('a latency met by several generators', 'rate p95Ms', 10, 'pass', [...OFFERED, ...APART], 'unproven', COMBINED),
+  rule('no failures among several generators', 'capacity failedRatio', 0, 'pass', APART, 'unproven', COMBINED),
+  rule('memory met under several generators', 'rate rssMb', 100, 'pass', [...ACHIEVED, ...APART], 'unproven', COMBINED),
+  rule(
+    'a latency missed by several generators whose machines were seen',
+    'rate p95Ms',
+    2.4,
+    'fail',
+    [...GENERATOR, ...HOST, ...ONE_FAST],
+    'unproven',
+    COMBINED,
+  ),
   rule('a latency met on the capacity leg', 'capacity p95Ms', 10, 'pass', [...SERVED, ...WAITING], 'unproven'),
   rule('a latency missed on a healthy machine', 'rate p95Ms', 2.4, 'fail', [...GENERATOR, ...HOST], 'unproven'),
   rule('a latency missed that drops may explain', 'rate p95Ms', 2.4995, 'fail', UNDROPPED, 'unproven'),
@@ -254,7 +282,7 @@ describe('the rules above', () => {
     const source = ['load', 'machines'].map((file) =>
       readFileSync(new URL(`../../gate/evidence/${file}.ts`, import.meta.url), 'utf8'),
     );
-    const composed = ['loadOffered', 'hostHealthy', 'serverBusy'];
+    const composed = ['loadOffered', 'rateAchieved', 'hostHealthy', 'serverBusy'];
     const pieces = [...source.join('').matchAll(/function (\w+)\([^)]*\): Evidence/g)].map(([, name]) => name ?? '');
     expect(pieces.length).toBeGreaterThan(10);
     const taken = new Set(RULES.flatMap((one) => one.doubts.map(({ evidence }) => evidence)));
@@ -287,5 +315,6 @@ function merge(one: Change, other: Change): Change {
     generator: { ...one.generator, ...other.generator },
     environment: { ...one.environment, ...other.environment },
     memoryMb: { ...one.memoryMb, ...other.memoryMb },
+    combined: other.combined ?? one.combined,
   };
 }

@@ -2,6 +2,7 @@
 import type {
   Attempts,
   ClientMeasurement,
+  CombinedLoad,
   EnvironmentReading,
   GeneratorMeasurement,
   LegMeasurement,
@@ -20,6 +21,7 @@ export type Change = Readonly<{
   generator?: Partial<GeneratorMeasurement>;
   environment?: Partial<EnvironmentReading>;
   memoryMb?: Partial<MemoryMeasurement>;
+  combined?: CombinedLoad | undefined;
 }>;
 
 const FAILURES = { timeout: 0, connection: 0, status: 0, other: 0 };
@@ -149,6 +151,21 @@ function toLeg(client: ClientMeasurement, server: ServerMeasurement, change: Cha
     generator: { ...GENERATOR, ...change.generator },
     environment: { ...ENVIRONMENT, ...change.environment },
     memoryMb: { ...MEMORY_MB, ...change.memoryMb },
+    ...(change.combined === undefined ? {} : { combined: change.combined }),
+  };
+}
+
+/** Two generators as one, whose percentiles were the same. */
+export function toCombinedLoad(change: Partial<CombinedLoad> = {}): CombinedLoad {
+  const share = { startedMs: 1_795_000_000_000, requests: 5000, failed: 0, droppedIterations: 0, p95Ms: 2.5 };
+  return {
+    startSkewMs: 3,
+    latencyAtLeastMs: RATE_CLIENT.latencyMs,
+    generators: [
+      { ...share, output: 'k6-1.log', segment: '0:1/2' },
+      { ...share, output: 'k6-2.log', segment: '1/2:1' },
+    ],
+    ...change,
   };
 }
 

@@ -25,7 +25,7 @@ export function toHostile(result: Result, text: string): Result {
     legs: { capacity: toHostileLeg(legs.capacity, text), rate: toHostileLeg(legs.rate, text) },
     stream: stream && { ...stream, backend: text },
     checks: checks.map((check) => ({ ...check, because: text })),
-    host: {
+    host: host && {
       ...host,
       cpuModel: text,
       kernel: text,

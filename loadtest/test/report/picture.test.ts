@@ -17,7 +17,9 @@ describe('toPicture', () => {
     parser.write(picture).close();
     expect(texts).toContain('$ bin/shardgate load light --path "/a&b<c>"');
     expect(texts.some((text) => text.startsWith('PASS: '))).toBe(true);
-    expect(texts.some((text) => text.startsWith(result.startedAt) && text.includes(result.host.cpuModel))).toBe(true);
+    expect(
+      texts.some((text) => text.startsWith(result.startedAt) && text.includes(result.host?.cpuModel ?? 'none')),
+    ).toBe(true);
   });
 
   it('lets no control character of a command through', () => {

@@ -100,7 +100,7 @@ describe('toResult', () => {
   it('calls throttling unknown when one attempt could not read it, and before any was made', () => {
     const attempts = toAttempts({ rate: [toRateLeg({ environment: { throttledPeriods: 'unknown' } })] });
     const result = toResult({ ...INPUT, attempts, judgement: judge(attempts, CI) });
-    expect(result.host.throttledPeriods).toBe('unknown');
+    expect(result.host?.throttledPeriods).toBe('unknown');
     expect(RESULTS.nothing?.host).toMatchObject({ throttledPeriods: 'unknown', stealPercent: null });
   });
 
