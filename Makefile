@@ -5,7 +5,7 @@ ARGS ?=
 # WEB=1 make load-heavy: k6's own page while it runs
 WEB_FLAG = $(if $(filter-out 0,$(WEB)),--web)
 
-.PHONY: help targets-suggest load-smoke load-light load-medium load-heavy load-stress spike soak overload breakpoint compare report readme-picture report-picture history journey scale \
+.PHONY: help targets-suggest load-smoke load-light load-medium load-heavy load-stress spike soak overload breakpoint compare combine report readme-picture report-picture history journey scale \
         bench-server bench-sustained bench-heap bench-edge crosscheck observer-cost bench-overload bench-memory bench-soak bench-compute bench-batch bench-database bench-outage bench-stall bench-verdicts gate-power gate-selftest gate-campaign up down status logs backfill backup restore \
         setup doctor plan images pin dashboards manifests k8s-passwords test lint format clean
 
@@ -44,6 +44,9 @@ targets-suggest: ## Run a load three times and write limits with margins from it
 
 compare: ## Is HEAD worse than BASE? Images or git refs: make compare BASE=main HEAD=.
 	@bin/shardgate compare $(BASE) $(HEAD) $(ARGS)
+
+combine: ## One verdict over several k6 that shared a load (ARGS="--plan rate.json k6-1.log k6-2.log")
+	@bin/shardgate combine $(ARGS)
 
 report: ## Print the newest run's report again (DIR=results/… for another)
 	@bin/shardgate report $(or $(DIR),results/latest)

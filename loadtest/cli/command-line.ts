@@ -14,6 +14,7 @@ import { addBenchServerCommand } from './commands/bench-server.ts';
 import { addBenchSoakCommand } from './commands/bench-soak.ts';
 import { addBenchStallCommand } from './commands/bench-stall.ts';
 import { addBenchVerdictsCommand } from './commands/bench-verdicts.ts';
+import { addCombineCommand } from './commands/combine.ts';
 import { addCompareCommand } from './commands/compare.ts';
 import { addCrosscheckCommand } from './commands/crosscheck.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -46,6 +47,7 @@ const COMMANDS: readonly AddCommand[] = [
   addLoadCommand,
   addTargetsCommand,
   addCompareCommand,
+  addCombineCommand,
   addReportCommand,
   addPublishCommand,
   addHistoryCommand,

@@ -1,5 +1,5 @@
-// What options of several commands have in common: counts, and lists of known names.
-import { InvalidArgumentError } from 'commander';
+// What options of several commands have in common: counts, lists of known names, and what may be given more than once.
+import { InvalidArgumentError, Option } from 'commander';
 
 /** A count that must not be smaller than `least`. */
 export function parseCountFrom(least: number): (text: string) => number {
@@ -30,4 +30,10 @@ export function createListParser<T extends string>(known: readonly T[]): (text: 
 /** Counts between commas, in the order given. */
 export function parseCounts(text: string): readonly number[] {
   return text.split(',').map((one) => parseCount(one.trim()));
+}
+
+/** In the order given; none is an empty list. */
+export function toRepeatableOption(flags: string, description: string): Option {
+  const append = (value: string, before: readonly string[]) => [...before, value];
+  return new Option(flags, description).argParser<readonly string[]>(append).default([], 'none');
 }

@@ -5,7 +5,7 @@ import { DEFAULT_PORT } from '../../compare/compare-request.ts';
 import { GATED_METRICS } from '../../gate/compare/metric.ts';
 import { POLICIES } from '../../gate/policy.ts';
 import type { AddCommand } from '../command-line.ts';
-import { createListParser, parseCount } from '../options.ts';
+import { createListParser, parseCount, toRepeatableOption } from '../options.ts';
 import { toAnnotateOption } from '../present.ts';
 
 export const addCompareCommand: AddCommand = (program, context, exit) => {
@@ -43,9 +43,9 @@ function toOptions(): readonly Option[] {
     ).argParser(parseCount),
     new Option('--rules <file>', 'looks, alphas, floors, margins and seconds of your own'),
     new Option('--targets <file>', 'limits that HEAD itself has to meet too: a name, or a path to a JSON file'),
-    toVariables('--env <name=value>', 'for both servers; may be repeated'),
-    toVariables('--base-env <name=value>', 'for BASE alone'),
-    toVariables('--head-env <name=value>', 'for HEAD alone'),
+    toRepeatableOption('--env <name=value>', 'for both servers; may be repeated'),
+    toRepeatableOption('--base-env <name=value>', 'for BASE alone'),
+    toRepeatableOption('--head-env <name=value>', 'for HEAD alone'),
     new Option('--ready-path <path>', 'answers 200 once a server serves (default: --path)'),
     new Option(
       '--port <n>',
@@ -60,11 +60,6 @@ function toOptions(): readonly Option[] {
     toAnnotateOption(),
     new Option('--json', 'print result.json instead of the table').default(false),
   ];
-}
-
-function toVariables(flags: string, description: string): Option {
-  const append = (value: string, before: readonly string[]) => [...before, value];
-  return new Option(flags, description).argParser<readonly string[]>(append).default([], 'none');
 }
 
 const HELP = `
