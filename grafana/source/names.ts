@@ -1,10 +1,7 @@
 // Every name a query may use, quoted for InfluxQL. A misspelled one does not compile.
 import { DEFAULT_POLICY } from '../../loadtest/stack/retention.ts';
-import { RAW, ROLLUPS } from '../../loadtest/stream/measurements.ts';
+import { MEASUREMENTS, type MeasurementName } from '../../loadtest/stream/measurements.ts';
 
-export const MEASUREMENTS = { ...RAW, ...ROLLUPS } as const;
-
-export type MeasurementName = keyof typeof MEASUREMENTS;
 type Facts<Name extends MeasurementName> = (typeof MEASUREMENTS)[Name];
 type Column<Name extends MeasurementName> = Facts<Name>['fields'][number] | Facts<Name>['tags'][number];
 

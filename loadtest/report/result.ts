@@ -4,7 +4,7 @@ import type { Judgement } from '../gate/judgement.ts';
 import { type Check, toExitCode, type Verdict } from '../gate/verdict.ts';
 import type { ShapeKind } from '../profiles/profile.ts';
 import type { RequestFacts } from '../requests/request-plan.ts';
-import type { Attempts, LegMeasurement, LegName } from '../run/measurement.ts';
+import type { Attempts, LegMeasurement, LegName, ShardRestart } from '../run/measurement.ts';
 import type { EdgeRouting } from '../stack/edge-routing.ts';
 import type { TargetCheck, Targets } from '../targets/target.ts';
 import type { BreakpointReport } from './breakpoint-report.ts';
@@ -37,10 +37,12 @@ export type ResultInput = Readonly<{
   shape: ShapeKind;
   command: readonly string[];
   startedAt: Date;
+  endedAt: Date; // all that was stored is counted by then
   target: TargetFacts;
   targets: Targets | null;
   leftOut: readonly TargetCheck[]; // of the targets, as they mean nothing in a load of this shape
   attempts: Attempts;
+  restarts: readonly ShardRestart[];
   breakpoint: BreakpointReport | null; // null unless it was searched for
   judgement: Judgement;
   stream: StreamReading | null;
@@ -56,12 +58,14 @@ export type Result = Readonly<{
   exitCode: number; // the verdict's own; `--on-invalid warn` lets the command exit 0 all the same
   reasons: readonly string[];
   startedAt: string; // ISO 8601, UTC
+  endedAt?: string; // alike; absent, as the restarts, in results made before it was kept
   measuredSeconds: number; // all legs and attempts together
   command: string;
   targets: Readonly<{ name: string; ratePerSec: number }> | null;
   target: TargetFacts;
   legs: Readonly<Record<LegName, LegMeasurement | null>>; // the last attempt at each
   attempts: Attempts; // but those with a number that is none: JSON cannot say it, and the reasons do
+  restarts?: readonly ShardRestart[]; // of every leg, those of a search's other steps too
   breakpoint: BreakpointReport | null;
   stream: StreamReading | null;
   checks: readonly Check[];
@@ -88,12 +92,14 @@ export function toResult(input: ResultInput): Result {
       ...toCombinedReasons(measured),
     ],
     startedAt: input.startedAt.toISOString(),
+    endedAt: input.endedAt.toISOString(),
     measuredSeconds: measured.reduce((total, leg) => total + leg.measuredSeconds, 0),
     command: redactCommand(input.command),
     targets: targets === null ? null : { name: targets.name, ratePerSec: targets.ratePerSec },
     target: input.target,
     legs: { capacity: attempts.capacity.at(-1) ?? null, rate: attempts.rate.at(-1) ?? null },
     attempts,
+    restarts: input.restarts,
     breakpoint: input.breakpoint,
     stream: input.stream,
     checks: judgement.checks,

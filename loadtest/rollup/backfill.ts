@@ -1,8 +1,12 @@
 // Fills the database with the points of kept results: those it does not hold yet, or all of them anew.
-import { queryDatabase, writeLines } from '../stack/database.ts';
+import { queryDatabase } from '../stack/database.ts';
+import { DEFAULT_POLICY } from '../stack/retention.ts';
 import type { Stack } from '../stack/stack.ts';
-import { type Point, toLine } from '../stream/line-protocol.ts';
+import type { Point } from '../stream/line-protocol.ts';
+import { toPolicy } from '../stream/measurements.ts';
+import { storePoints } from '../stream/write-points.ts';
 import { type KeptPlaces, readKept, type Unreadable } from './kept-results.ts';
+import { readOldestMs } from './oldest.ts';
 
 export type BackfillReport = Readonly<{
   points: Readonly<Record<string, number>>; // written, by measurement
@@ -12,18 +16,21 @@ export type BackfillReport = Readonly<{
 const BATCH_POINTS = 2_000;
 
 /**
- * The same point written twice is one point, so a backfill may be interrupted and repeated.
+ * The same point written twice is one point, so a backfill may be interrupted and repeated. Marks of runs from before the
+ * database's oldest second are left out: it would refuse them.
  *
  * @param missingOnly - leaves out the results whose points are there, and does not open them
  * @throws DatabaseError when the database is away or refuses
  */
 export async function backfill(stack: Stack, places: KeptPlaces, missingOnly: boolean): Promise<BackfillReport> {
   const stored = missingOnly ? await readStoredRuns(stack) : new Set<string>();
-  const points = new Map<string, number>();
+  const oldestMs = await readOldestMs(stack, DEFAULT_POLICY);
+  const isKept = ({ measurement, timeMs }: Point) => toPolicy(measurement) !== DEFAULT_POLICY || timeMs >= oldestMs;
+  const counts = new Map<string, number>();
   const skipped: Unreadable[] = [];
   let batch: Point[] = [];
   const flush = async () => {
-    await writeLines(stack, batch.map(toLine), 'forever');
+    await storePoints(stack, batch);
     batch = [];
   };
   for await (const kept of readKept(places, (runId) => !stored.has(runId))) {
@@ -31,12 +38,13 @@ export async function backfill(stack: Stack, places: KeptPlaces, missingOnly: bo
       skipped.push(kept);
       continue;
     }
-    for (const { measurement } of kept.points) points.set(measurement, (points.get(measurement) ?? 0) + 1);
-    batch.push(...kept.points);
+    const points = kept.points.filter(isKept);
+    for (const { measurement } of points) counts.set(measurement, (counts.get(measurement) ?? 0) + 1);
+    batch.push(...points);
     if (batch.length >= BATCH_POINTS) await flush();
   }
   await flush();
-  return { points: Object.fromEntries(points), skipped };
+  return { points: Object.fromEntries(counts), skipped };
 }
 
 /** Runs and comparisons. */

@@ -12,7 +12,7 @@ import type { Point } from '../stream/line-protocol.ts';
 import { isObject } from '../targets/json.ts';
 import { toComparisonPoints } from './comparison-points.ts';
 import { toJourneyPoints } from './journey-points.ts';
-import { toRunPoints } from './run-points.ts';
+import { toResultPoints } from './result-points.ts';
 
 export type Kept = Readonly<{ file: string; points: readonly Point[] }>;
 export type Unreadable = Readonly<{ file: string; because: string }>;
@@ -31,7 +31,7 @@ export async function* readKept(
   const show = (path: string) => relative(root, path);
   for (const runId of (await listFolders(resultsRoot)).filter(isWanted)) {
     const path = join(resultsRoot, runId, RESULT_FILE);
-    const kept = await tryRead(show(path), async () => toResultPoints(await readJson(path), show(path)));
+    const kept = await tryRead(show(path), async () => readResultPoints(await readJson(path), show(path)));
     if (kept !== null) yield kept;
   }
   yield* readComparisons(join(resultsRoot, HISTORY_FILE), show);
@@ -61,10 +61,10 @@ async function listFolders(resultsRoot: string): Promise<readonly string[]> {
   return folders.map(({ name }) => name).sort();
 }
 
-async function toResultPoints(value: unknown, shown: string): Promise<readonly Point[]> {
+async function readResultPoints(value: unknown, shown: string): Promise<readonly Point[]> {
   const isComparison = isObject(value) && value.kind === 'compare';
   if (isComparison) return toComparisonPoints(toHistoryLine(await parseComparison(value, shown)));
-  return toRunPoints(await parseResult(value, shown));
+  return toResultPoints(await parseResult(value, shown));
 }
 
 function toPointsOfPage(page: unknown): readonly Point[] {

@@ -5,6 +5,7 @@ import type { Point } from '../stream/line-protocol.ts';
 import { NONE, type RUN } from '../stream/measurements.ts';
 import type { Metric } from '../targets/target.ts';
 import { type Known, toFields } from './fields.ts';
+import { toMissed } from './missed.ts';
 
 type Fields = Known<(typeof RUN.fields)[number]>;
 
@@ -31,8 +32,8 @@ function toLegPoint(result: Result, measured: LegMeasurement): Point {
     server_cpu_share: server?.cpuUtilization,
     target_p95_ms: readLimit(result, leg, 'p95Ms'),
     target_rps: readLimit(result, leg, 'rps'),
+    missed: toMissed(result, leg),
     measured_from_ms: wallClock?.measuredFromMs,
-    ended_ms: wallClock?.endedMs,
   };
   return toPoint(result, leg, fields, wallClock?.measuredFromMs ?? Date.parse(result.startedAt));
 }
@@ -46,6 +47,7 @@ function toPoint(result: Result, leg: string, fields: Fields, timeMs: number): P
     stream_missing: stream?.missing,
     stream_complete: stream?.complete,
     started_ms: Date.parse(startedAt),
+    ended_ms: toEndedMs(result),
   };
   return {
     measurement: 'run',
@@ -53,6 +55,13 @@ function toPoint(result: Result, leg: string, fields: Fields, timeMs: number): P
     fields: toFields({ ...ofRun, ...fields }),
     timeMs: Math.round(timeMs),
   };
+}
+
+/** Of the whole run, as its start is: the two are its time range. Null for an old result without a leg. */
+function toEndedMs({ endedAt, attempts }: Result): number | null {
+  if (endedAt !== undefined) return Date.parse(endedAt);
+  const clocks = LEG_NAMES.flatMap((name) => attempts[name].flatMap(({ wallClock }) => wallClock ?? []));
+  return clocks.length === 0 ? null : Math.max(...clocks.map(({ endedMs }) => endedMs));
 }
 
 /** What a target asked of this leg, whichever bound it has. */

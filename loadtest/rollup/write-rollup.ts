@@ -8,7 +8,7 @@ export type RollupSetting = Readonly<{ stack: Stack; tell: (line: string) => voi
 
 /** Never throws for the database; at most one line says what is missing. */
 export async function writeRollup({ stack, tell }: RollupSetting, points: readonly Point[]): Promise<void> {
-  const because = await writePoints(stack, points, 'forever');
+  const because = await writePoints(stack, points);
   if (because !== null) tell(`The dashboards miss this result: ${because} \`bin/shardgate backfill\` adds it later.`);
 }
 

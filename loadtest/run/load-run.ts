@@ -12,8 +12,7 @@ import { toLoadReport } from '../report/load-report.ts';
 import type { Report } from '../report/reporter.ts';
 import { type Result, type TargetFacts, toResult } from '../report/result.ts';
 import type { StreamReading } from '../report/stream-reason.ts';
-import { toRunPoints } from '../rollup/run-points.ts';
-import { writeRollup } from '../rollup/write-rollup.ts';
+import type { BegunRun } from '../rollup/run-events.ts';
 import { ensureReady } from '../setup/ensure-ready.ts';
 import { type Stack, withEnv } from '../stack/stack.ts';
 import { startStack } from '../stack/up.ts';
@@ -27,10 +26,12 @@ import type { LivePage } from './live-page.ts';
 import type { LoadRequest } from './load-request.ts';
 import type { Attempts } from './measurement.ts';
 import { pinSelf, releaseSelf } from './pin-self.ts';
+import { toRestarts } from './restarts.ts';
 import { createRunFolder, type RunFolder, toRunId } from './run-folder.ts';
 import { keepRun } from './run-record.ts';
 import { closeStream, openStream, type RunStream } from './run-stream.ts';
 import { openTarget, toAskedFacts } from './run-target.ts';
+import { storeRun } from './store-run.ts';
 import { undoStart } from './undo-start.ts';
 
 export type FinishedRun = Readonly<{ result: Result; report: Report; verdict: Verdict; reportPath: string }>;
@@ -58,7 +59,7 @@ export async function driveRun(
   const course: Course = { stack: null, target: toIntended(request), legs: [], stream: null, steps: [] };
   const failure = await follow(
     course,
-    { request, runId: folder.runId, web: page && toWeb(page, folder) },
+    { request, runId: folder.runId, startedAt, web: page && toWeb(page, folder) },
     context,
   ).then(() => null, toError);
   const stream = course.stack && course.stream ? await closeStream(course.stack, course.stream, course.legs) : null;
@@ -71,34 +72,34 @@ export async function driveRun(
     leftOut: request.leftOut,
     command: context.command,
     startedAt,
+    endedAt: new Date(),
     target: course.target,
     targets,
     attempts,
+    restarts: listRestarts(course.legs),
     breakpoint: search && toBreakpointReport(course.steps, search.settings.precision),
     judgement,
     stream,
     host: await describeHost(course.stack, context.env, toParts(request)),
   });
   const report = toLoadReport(result);
-  const reportPath = await keepRun({
-    folder,
-    resultsRoot,
-    result,
-    report,
-    legs: course.legs,
-    stack: course.stack,
-    stream: course.stream,
-  });
+  const reportPath = await keepRun({ folder, resultsRoot, report, legs: course.legs });
   if (course.stack && course.stream) {
-    await writeRollup({ stack: course.stack, tell: context.console.say }, toRunPoints(result));
+    await storeRun({ stack: course.stack, tell: context.console.say }, result, course.legs);
   }
   return { result, report, verdict: judgement.verdict, reportPath };
 }
 
-type Asked = Pick<LegsRequest, 'request' | 'runId' | 'web'>;
+/** Within each leg: whatever replaced the server between two of them is no restart of a shard. */
+function listRestarts(legs: readonly DrivenLeg[]) {
+  const offsetMs = Date.now() - performance.now();
+  return legs.flatMap(({ ticks }) => toRestarts(ticks, offsetMs));
+}
+
+type Asked = Pick<LegsRequest, 'request' | 'runId' | 'web'> & Readonly<{ startedAt: Date }>;
 
 async function follow(course: Course, asked: Asked, context: CommandContext): Promise<void> {
-  const { request, runId } = asked;
+  const { request } = asked;
   const { console, signal } = context;
   const tell = console.say;
   const setup = { root: context.root, env: context.env, ask: console.ask, tell, signal, parts: toParts(request) };
@@ -120,7 +121,7 @@ async function follow(course: Course, asked: Asked, context: CommandContext): Pr
     signal.throwIfAborted();
     const target = await openTarget(stack, request, context.env);
     course.target = target.facts;
-    if (request.stream !== 'none') course.stream = await openStream(stack, runId, request.profile.name);
+    if (request.stream !== 'none') course.stream = await openStream(stack, toBegun(asked));
     await drive({ ...asked, stack, target, console, signal }, course);
   } catch (error) {
     if (signal.aborted) await undoStart(stack, started, tell);
@@ -128,6 +129,10 @@ async function follow(course: Course, asked: Asked, context: CommandContext): Pr
   } finally {
     await releaseSelf();
   }
+}
+
+function toBegun({ request, runId, startedAt }: Asked): BegunRun {
+  return { runId, profile: request.profile.name, startedAt: startedAt.toISOString() };
 }
 
 function toWeb(page: LivePage, { path }: RunFolder): LegWeb {

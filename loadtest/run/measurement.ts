@@ -46,6 +46,9 @@ export type GeneratorShare = Readonly<{
 /** When it was, since the epoch: to find a leg in the database. Durations are never taken from it. */
 export type LegWallClock = Readonly<{ startedMs: number; measuredFromMs: number; endedMs: number }>;
 
+/** Shards that the supervisor started anew, at the look that first showed it; ISO 8601, UTC. */
+export type ShardRestart = Readonly<{ at: string; shards: NonEmpty<number> }>;
+
 /** Whose memory is watched over a leg. */
 export const MEMORY_OWNERS = ['server', 'generator', 'database', 'collector', 'commandLine'] as const;
 

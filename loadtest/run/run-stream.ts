@@ -1,29 +1,24 @@
-// The run as the database sees it: events and CPU times written, stored requests counted, the cost of looking.
-import { toSpentCpuSeconds } from '../readings/process-cpu.ts';
+// The run as the database sees it: its start marked, stored requests counted, the cost of looking.
 import type { CountedStream, StreamReading } from '../report/stream-reason.ts';
+import { type BegunRun, toStartEvent } from '../rollup/run-events.ts';
 import { readPids } from '../stack/containers.ts';
 import type { Stack } from '../stack/stack.ts';
 import { checkStream } from '../stream/completeness.ts';
-import { type CpuSample, writeCpuSamples, writeEvents } from '../stream/events.ts';
+import { writeEvents } from '../stream/events.ts';
 import { type ObserverCpu, readCpuSeconds, toSpentSeconds } from '../stream/observer-cpu.ts';
 import type { StoredAs } from '../stream/stored-counts.ts';
 import { combineStreams, type StreamReport } from '../stream/stream-report.ts';
 import type { DrivenLeg } from './legs.ts';
-import { toRestartEvents } from './restart-events.ts';
-import type { Tick } from './tick.ts';
 
 export type RunStream = Readonly<{
   runId: string;
-  profile: string;
   observersBefore: ObserverCpu;
 }>;
 
-/** Writes the start; a database that is away costs the run nothing. */
-export async function openStream(stack: Stack, runId: string, profile: string): Promise<RunStream> {
-  await writeEvents(stack, [
-    { runId, kind: 'start', title: `${profile} started`, text: '', profile, timeMs: Date.now() },
-  ]);
-  return { runId, profile, observersBefore: await readObserverCpu(stack) };
+/** Marks the start, so that Grafana knows a run under way; the end writes the mark again, should the database be away. */
+export async function openStream(stack: Stack, run: BegunRun): Promise<RunStream> {
+  await writeEvents(stack, [toStartEvent(run)]);
+  return { runId: run.runId, observersBefore: await readObserverCpu(stack) };
 }
 
 async function readObserverCpu(stack: Stack): Promise<ObserverCpu> {
@@ -42,7 +37,6 @@ export async function closeStream(
   stream: RunStream,
   legs: readonly DrivenLeg[],
 ): Promise<StreamReading | null> {
-  await writeSeen(stack, stream, legs);
   const streamed = legs.filter(({ record }) => record.tool === 'k6');
   if (streamed.length === 0 && legs.length > 0) return null;
   const sampled = streamed.filter(({ record }) => record.tool === 'k6' && record.stream === 'samples');
@@ -51,20 +45,6 @@ export async function closeStream(
   const spent = toSpentSeconds(stream.observersBefore, await readObserverCpu(stack));
   const slices = { backend, requestsStored, missing, complete, observerCpuSeconds: spent };
   return samples === null ? slices : { ...slices, samples: toCounted(samples) };
-}
-
-/** What the command line saw itself, second by second: CPU times, and shards that were restarted. */
-async function writeSeen(stack: Stack, { runId, profile }: RunStream, legs: readonly DrivenLeg[]): Promise<void> {
-  const offsetMs = Date.now() - performance.now();
-  await Promise.all([
-    ...legs.map(({ measurement: { leg }, ticks }) =>
-      writeCpuSamples(stack, { runId, leg }, toCpuSamples(ticks, offsetMs)),
-    ),
-    writeEvents(
-      stack,
-      legs.flatMap(({ ticks }) => toRestartEvents({ runId, profile }, ticks, offsetMs)),
-    ),
-  ]);
 }
 
 async function checkLegs(stack: Stack, runId: string, legs: readonly DrivenLeg[], as: StoredAs): Promise<StreamReport> {
@@ -79,26 +59,4 @@ function checkLeg(stack: Stack, runId: string, { measurement, startedAtMs }: Dri
   const { leg, attempt, client } = measurement;
   const measured = (client.slices ?? []).map(({ requests }) => requests);
   return checkStream(stack, { runId, leg, attempt, startedAtMs, measured, connections: client.connections }, { as });
-}
-
-function toCpuSamples(ticks: readonly Tick[], offsetMs: number): readonly CpuSample[] {
-  return ticks.slice(1).flatMap((tick, index) => toCpuSample(ticks[index], tick, offsetMs));
-}
-
-function toCpuSample(before: Tick | undefined, after: Tick, offsetMs: number): readonly CpuSample[] {
-  if (before === undefined) return [];
-  const seconds = (after.atMs - before.atMs) / 1000;
-  const generator = toSpentCpuSeconds(before.generator, after.generator);
-  if (generator === null) return [];
-  const shards = after.shards?.map((shard, index) => toSpentCpuSeconds(before.shards?.[index] ?? null, shard)) ?? [
-    null,
-  ];
-  const server = shards.every((spent) => spent !== null) ? shards.reduce((sum, spent) => sum + spent, 0) : null;
-  return [
-    {
-      timeMs: after.atMs + offsetMs,
-      generatorCores: generator / seconds,
-      serverCores: server === null ? null : server / seconds,
-    },
-  ];
 }

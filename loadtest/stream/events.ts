@@ -13,6 +13,13 @@ export type RunEvent = Readonly<{
   text: string; // the details, one line; may be empty
   profile: string;
   timeMs: number;
+  outcome?: Outcome; // of a verdict
+}>;
+
+/** What alerts ask for: a run's figures stand at the start of its measuring, which may be long ago when it ends. */
+export type Outcome = Readonly<{
+  missed: string; // metrics of checks that are proven missed, with a space between; "" when none is
+  streamComplete: boolean | null; // null: nothing was streamed
 }>;
 
 /** What the generator and the server spent, second by second; read by the command line from /proc. */
@@ -23,28 +30,21 @@ export async function writeEvents(stack: Stack, events: readonly RunEvent[]): Pr
   return writePoints(stack, events.map(toEventPoint));
 }
 
-/** Writes the CPU time of a leg, in cores; null when stored, else the reason why not. */
-export async function writeCpuSamples(
-  stack: Stack,
-  run: Readonly<{ runId: string; leg: string }>,
-  samples: readonly CpuSample[],
-): Promise<string | null> {
-  return writePoints(
-    stack,
-    samples.map((sample) => toCpuPoint(run, sample)),
-  );
-}
-
-export function toEventPoint({ runId, kind, title, text, profile, timeMs }: RunEvent): Point {
+export function toEventPoint({ runId, kind, title, text, profile, timeMs, outcome }: RunEvent): Point {
   return {
     measurement: 'events',
     tags: { run: runId, kind },
-    fields: { title, text, profile },
+    fields: { title, text, profile, ...(outcome === undefined ? {} : toOutcomeFields(outcome)) },
     timeMs: Math.round(timeMs),
   };
 }
 
-function toCpuPoint({ runId, leg }: Readonly<{ runId: string; leg: string }>, sample: CpuSample): Point {
+function toOutcomeFields({ missed, streamComplete }: Outcome): Point['fields'] {
+  return { missed, ...(streamComplete === null ? {} : { stream_complete: streamComplete }) };
+}
+
+/** In cores. */
+export function toCpuPoint({ runId, leg }: Readonly<{ runId: string; leg: string }>, sample: CpuSample): Point {
   const server = sample.serverCores === null ? {} : { server_cores: sample.serverCores };
   return {
     measurement: 'cores',

@@ -1,6 +1,6 @@
 // What the database holds: every measurement with its tags and fields, by retention policy. Whoever writes or asks takes
 // the names from here. Units are in the names; `share` is from 0 to 1, and a ratio is HEAD / BASE.
-import type { PolicyName } from '../stack/retention.ts';
+import { DEFAULT_POLICY, type PolicyName } from '../stack/retention.ts';
 
 export type MeasurementFacts = Readonly<{
   policy: PolicyName;
@@ -28,6 +28,7 @@ export const RUN = {
     'server_cpu_share',
     'target_p95_ms',
     'target_rps',
+    'missed',
     'stream_missing',
     'stream_complete',
     'started_ms',
@@ -75,7 +76,11 @@ export const RAW = {
       'k6_vus',
     ],
   },
-  events: { policy: 'raw', tags: ['run', 'kind'], fields: ['title', 'text', 'profile'] },
+  events: {
+    policy: 'raw',
+    tags: ['run', 'kind'],
+    fields: ['title', 'text', 'profile', 'missed', 'stream_complete'], // the last two of a verdict alone
+  },
   cores: { policy: 'raw', tags: ['run', 'leg'], fields: ['generator_cores', 'server_cores'] },
   server: {
     policy: 'raw',
@@ -126,3 +131,13 @@ export const RAW = {
     fields: ['gather_errors', 'metrics_written', 'metrics_dropped', 'buffer_size', 'write_time_ns'],
   },
 } as const satisfies Readonly<Record<string, MeasurementFacts>>;
+
+export const MEASUREMENTS = { ...RAW, ...ROLLUPS } as const;
+
+export type MeasurementName = keyof typeof MEASUREMENTS;
+
+/** Where points of a measurement are written. */
+export function toPolicy(measurement: string): PolicyName {
+  const facts: Readonly<Record<string, MeasurementFacts>> = MEASUREMENTS;
+  return facts[measurement]?.policy ?? DEFAULT_POLICY;
+}

@@ -10,7 +10,9 @@ type Options = Readonly<{ results: string; missing: boolean; json: boolean }>;
 export const addBackfillCommand: AddCommand = (program, { root, env, console }) => {
   program
     .command('backfill')
-    .description('Write the points of kept runs, comparisons and the journey into the database, for the dashboards')
+    .description(
+      'Write figures and marks of kept runs, comparisons and the journey into the database, for the dashboards',
+    )
     .option('--results <dir>', 'where runs and the history are kept', 'results')
     .option('--missing', 'leave out the runs that the database holds', false)
     .option('--json', 'print what was written and what was not, as JSON', false)
@@ -24,7 +26,8 @@ export const addBackfillCommand: AddCommand = (program, { root, env, console }) 
 
 const HELP = `
 Reads results/*/result.json, results/history.jsonl and docs/phases/journey.json; a file that cannot be read is named and
-left out. The stack must be up: \`shardgate up\` starts it, and adds what is missing by itself.
+left out. Of a run that is its figures, start, restarts, end and verdict, but not the metrics of each second.
+The stack must be up: \`shardgate up\` starts it, and adds what is missing by itself.
 
 Examples:
   shardgate backfill

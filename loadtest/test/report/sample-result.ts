@@ -36,6 +36,8 @@ export const INPUT: Omit<ResultInput, 'attempts' | 'judgement'> = {
   breakpoint: null,
   command: ['bin/shardgate', 'load', 'light'],
   startedAt: new Date('2026-01-02T03:04:05.678Z'),
+  endedAt: new Date('2026-01-02T03:04:45.678Z'),
+  restarts: [],
   target: {
     url: 'http://127.0.0.1:8000',
     path: '/async',

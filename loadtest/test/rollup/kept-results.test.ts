@@ -38,7 +38,7 @@ describe('readKept', () => {
       'results/history.jsonl': `${JSON.stringify(toLine(1, 'v1.0.0', 'main'))}\n`,
     };
     expect(toCounts(await readAll(files))).toEqual({
-      'results/a-light/result.json': 2,
+      'results/a-light/result.json': 2 + 3, // legs; start, end and verdict
       'results/b-compare/result.json': COMPARISONS.pass?.metrics.length,
       'results/history.jsonl': 3,
     });
@@ -52,7 +52,7 @@ describe('readKept', () => {
   ])('names %s, and reads on', async (_, content, because) => {
     const kept = toCounts(await readAll({ 'results/a/result.json': content, 'results/b/result.json': RESULTS.pass }));
     expect(kept['results/a/result.json']).toMatch(because);
-    expect(kept['results/b/result.json']).toBe(2);
+    expect(kept['results/b/result.json']).toBe(5);
   });
 
   it('takes of a comparison that was gone on with its last line, in agreement with its result', async () => {

@@ -8,6 +8,7 @@ import { toComparisonPoints } from '../../rollup/comparison-points.ts';
 import { toFields } from '../../rollup/fields.ts';
 import { toJourneyPoints } from '../../rollup/journey-points.ts';
 import { toRunPoints } from '../../rollup/run-points.ts';
+import type { LegMeasurement } from '../../run/measurement.ts';
 import { type Point, toLine } from '../../stream/line-protocol.ts';
 import { ROLLUPS } from '../../stream/measurements.ts';
 import { toLine as toHistory } from '../history/sample-history.ts';
@@ -52,7 +53,25 @@ describe('toRunPoints', () => {
     expect(toRunPoints(pass)[0]?.timeMs).toBe(Date.parse(pass.startedAt));
     const [point] = toRunPoints(withClock(pass));
     expect(point?.timeMs).toBe(3_000);
-    expect(point?.fields).toMatchObject({ measured_from_ms: 3_000, ended_ms: 13_500 });
+    expect(point?.fields).toMatchObject({ measured_from_ms: 3_000 });
+  });
+
+  it('has the time range of the whole run with each leg, so that one click shows all of it', () => {
+    const whole = { started_ms: Date.parse(pass.startedAt), ended_ms: Date.parse(pass.endedAt ?? '') };
+    expect(toRunPoints(pass).map(({ fields }) => fields)).toMatchObject([whole, whole]);
+    const { endedAt: _, ...before } = withClock(pass);
+    const rate = before.legs.rate as LegMeasurement;
+    const [point] = toRunPoints({ ...before, attempts: { capacity: [], rate: [rate] } });
+    expect(point?.fields.ended_ms).toBe(13_500);
+    expect(toRunPoints({ ...before, attempts: { capacity: [], rate: [] } })[0]?.fields).not.toHaveProperty('ended_ms');
+  });
+
+  it('says what each leg is proven to miss', () => {
+    const missed = toRunPoints(RESULTS.fail as Result).map(({ tags, fields }) => [tags.leg, fields.missed]);
+    expect(missed).toEqual([
+      ['capacity', ''],
+      ['rate', 'p95Ms'],
+    ]);
   });
 
   it('has the limits that were asked of the leg, and none that were not', () => {

@@ -1,5 +1,5 @@
 // The database alone: its policies, old and new, who may do what, how many series runs make, and a copy that answers alike.
-import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,6 +12,7 @@ import { ensureDatabase } from '../../stack/database-users.ts';
 import { toBaseUrl } from '../../stack/services.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { startService } from '../../stack/start-service.ts';
+import { RESULTS } from '../report/sample-result.ts';
 import { closeTestStack, openTestStack } from './test-stack.ts';
 
 const HOUR_MS = 3_600_000;
@@ -126,8 +127,8 @@ describe('many runs', () => {
       counts.push(((await countSeries(stack)) - before) / runs);
     }
     expect(counts).toEqual([counts[0], counts[0], counts[0]]);
-    // two legs of 12 slices and a warm-up, each with two series; drops and users; events, cores, roll-ups
-    expect(counts[0]).toBeLessThanOrEqual(2 * 13 * 2 + 4 + 4 + 2 + 2 + 3);
+    // two legs of 12 slices and a warm-up, each with two series; failures, drops and users; events, cores, roll-ups
+    expect(counts[0]).toBeLessThanOrEqual(2 * 13 * 2 + 2 + 4 + 4 + 2 + 2 + 3);
   });
 
   it('are filled with points that the database took, every one', async () => {
@@ -150,6 +151,31 @@ describe('a backfill', () => {
     await backfill(stack, places, true);
     const phases = await asReader(`SELECT rps FROM forever.journey WHERE connections = '200' GROUP BY phase`);
     expect(phases.map(({ tags }) => tags.phase).sort()).toEqual(['a', 'b', 'baseline', 'c']);
+  });
+
+  it('marks a run anew as it was marked, and leaves out marks older than the seconds that are kept', async () => {
+    const resultsRoot = await mkdtemp(join(tmpdir(), 'kept-'));
+    for (const [runId, hoursAgo] of Object.entries({ 'a-young': 1, 'an-old': 8 * 24 })) {
+      const startedMs = Date.now() - hoursAgo * HOUR_MS;
+      const [startedAt, restartedAt, endedAt] = [0, 10_000, 40_000].map((ms) => new Date(startedMs + ms).toISOString());
+      const result = { ...RESULTS.fail, runId, startedAt, endedAt, restarts: [{ at: restartedAt, shards: [0] }] };
+      await mkdir(join(resultsRoot, runId));
+      await writeFile(join(resultsRoot, runId, 'result.json'), JSON.stringify(result));
+    }
+    const places = { root: stack.root, resultsRoot };
+    const ask = async () => [
+      await asReader('SELECT * FROM events GROUP BY run, kind'),
+      await asReader('SELECT * FROM forever.run GROUP BY run, leg'),
+    ];
+    await asAdmin('DROP MEASUREMENT events');
+    expect(await backfill(stack, places, true)).toMatchObject({ points: { run: 4, events: 4 }, skipped: [] });
+    const once = await ask();
+    expect(once[0]?.map(({ tags }) => [tags.run, tags.kind])).toEqual(
+      ['end', 'restart', 'start', 'verdict'].map((kind) => ['a-young', kind]),
+    );
+    await backfill(stack, places, false);
+    expect(await ask()).toEqual(once);
+    expect((await backfill(stack, places, true)).points).toEqual({ journey: expect.any(Number) });
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toEventPoint, writeCpuSamples, writeEvents } from '../../stream/events.ts';
+import { toEventPoint, writeEvents } from '../../stream/events.ts';
 import { toLine } from '../../stream/line-protocol.ts';
 import { toStack } from '../stack/fake-stack.ts';
 
@@ -18,6 +18,13 @@ describe('toEventPoint', () => {
       'events,kind=verdict,run=r1 title="FAIL",text="p95Ms 12 > 10",profile="light" 1001',
     );
   });
+
+  it('of a verdict says what was missed, and of the stream what is known', () => {
+    const toFields = (streamComplete: boolean | null) =>
+      toEventPoint({ ...event, outcome: { missed: 'p95Ms', streamComplete } }).fields;
+    expect(toFields(false)).toMatchObject({ missed: 'p95Ms', stream_complete: false });
+    expect(toFields(null)).not.toHaveProperty('stream_complete');
+  });
 });
 
 describe('writeEvents', () => {
@@ -32,11 +39,5 @@ describe('writeEvents', () => {
     expect(await writeEvents(toStack({}), [event])).toBe(
       'Expected INFLUXDB_WRITER_PASSWORD to be set in .env, got nothing; run `make up`.',
     );
-  });
-});
-
-describe('writeCpuSamples', () => {
-  it('has nothing to write for a leg without samples', async () => {
-    expect(await writeCpuSamples(toStack({}), { runId: 'r1', leg: 'rate' }, [])).toBeNull();
   });
 });

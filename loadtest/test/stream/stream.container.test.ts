@@ -5,10 +5,11 @@ import { queryDatabase, writeLines } from '../../stack/database.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { startStack } from '../../stack/up.ts';
 import { checkStream } from '../../stream/completeness.ts';
-import { writeCpuSamples, writeEvents } from '../../stream/events.ts';
+import { toCpuPoint, writeEvents } from '../../stream/events.ts';
 import { toLine } from '../../stream/line-protocol.ts';
 import { RAW } from '../../stream/measurements.ts';
 import { readCpuSeconds } from '../../stream/observer-cpu.ts';
+import { writePoints } from '../../stream/write-points.ts';
 import { closeTestStack, openTestStack } from '../stack/test-stack.ts';
 import { streamLeg } from './stream-leg.ts';
 
@@ -187,7 +188,7 @@ describe('events', () => {
 
   it('take the CPU of generator and server, and leave out a server nobody knows', async () => {
     const sample = { timeMs: Date.now(), generatorCores: 0.5, serverCores: null };
-    expect(await writeCpuSamples(stack, { runId: 'cores', leg: 'rate' }, [sample])).toBeNull();
+    expect(await writePoints(stack, [toCpuPoint({ runId: 'cores', leg: 'rate' }, sample)])).toBeNull();
     const [stored] = await queryDatabase(stack, 'reader', `SELECT * FROM cores WHERE run = 'cores'`);
     expect(stored?.columns).not.toContain('server_cores');
     expect(stored?.values[0]).toContain(0.5);
