@@ -1,10 +1,12 @@
 // Alert rules, as Grafana reads them from files. They say what a run already said, for whoever looks at Grafana alone.
 import { stringify } from 'yaml';
+import type { EventKind } from '../../loadtest/stream/events.ts';
+import type { Metric } from '../../loadtest/targets/target.ts';
 import { IN_RANGE } from './conditions.ts';
 import { DATASOURCE } from './influx-query.ts';
 import { toNames } from './names.ts';
 
-const run = toNames('run');
+const events = toNames('events');
 const server = toNames('server');
 
 export type Alert = Readonly<{
@@ -15,33 +17,44 @@ export type Alert = Readonly<{
   above: number;
 }>;
 
-/** A number beyond its target alone may be the generator's: only a proven miss is worth an alert. */
-const PROVEN = `${run.of.verdict} = 'FAIL' AND ${IN_RANGE}`;
-const EACH_RUN = `GROUP BY ${run.of.run}, ${run.of.leg}`;
+const VERDICT: EventKind = 'verdict';
+
+/** The mark of a verdict is at the end of its run; the run's figures are at the start of its measuring, which is long ago by then. */
+function toVerdicts(condition: string): string {
+  return (
+    `SELECT count(${events.of.title}) FROM ${events.from} WHERE ${events.of.kind} = '${VERDICT}' ` +
+    `AND ${condition} AND ${IN_RANGE} GROUP BY ${events.of.run}`
+  );
+}
+
+/** A number beyond its target alone may be the generator's, whatever else failed: only a check that is proven missed counts. */
+function toMissed(...metrics: readonly Metric[]): string {
+  return toVerdicts(`${events.of.missed} =~ /(^| )(${metrics.join('|')})( |$)/`);
+}
 
 export const ALERTS: readonly Alert[] = [
   {
     uid: 'shardgate-p95-missed',
     title: 'P95 target missed',
     means:
-      'The run ended FAIL, and its P95 is above the target. Open it in "Load run": which slices, and was the rate achieved?',
-    influxql: `SELECT ${run.of.p95_ms} / ${run.of.target_p95_ms} FROM ${run.from} WHERE ${PROVEN} ${EACH_RUN}`,
-    above: 1,
+      'A run has proven that P95 is above its target. Open it in "Load run": which slices, and was the rate achieved?',
+    influxql: toMissed('p95Ms', 'acceptedP95Ms'),
+    above: 0,
   },
   {
     uid: 'shardgate-rps-missed',
     title: 'RPS target missed',
     means:
-      'The run ended FAIL, and it reached fewer requests a second than the target. Open it in "Load run": who had the CPUs?',
-    influxql: `SELECT ${run.of.target_rps} / ${run.of.rps} FROM ${run.from} WHERE ${PROVEN} ${EACH_RUN}`,
-    above: 1,
+      'A run has proven that the server answers fewer requests a second than its target. Open it in "Load run": who had the CPUs?',
+    influxql: toMissed('rps', 'goodputRps'),
+    above: 0,
   },
   {
     uid: 'shardgate-stream-incomplete',
     title: 'Stream incomplete',
     means:
       'The database holds fewer requests than were measured; the verdict stands, its panels have gaps. Was InfluxDB or Telegraf away?',
-    influxql: `SELECT count(${run.of.verdict}) FROM ${run.from} WHERE ${run.of.stream_complete} = false AND ${IN_RANGE} ${EACH_RUN}`,
+    influxql: toVerdicts(`${events.of.stream_complete} = false`),
     above: 0,
   },
   {
@@ -49,8 +62,8 @@ export const ALERTS: readonly Alert[] = [
     title: 'Shard restarted',
     means: 'A shard of the server died and was started again. `make logs ARGS=app` has its last words.',
     influxql:
-      `SELECT spread(${server.of.shardgate_shard_restarts_total}) FROM ${server.from} WHERE ${IN_RANGE} ` +
-      `GROUP BY ${server.of.shard}`,
+      `SELECT non_negative_difference(${server.of.shardgate_shard_restarts_total}) FROM ${server.from} ` +
+      `WHERE ${IN_RANGE} GROUP BY ${server.of.shard}`, // a server that is started anew counts from 0
     above: 0,
   },
 ];

@@ -3,6 +3,7 @@ import type { NonEmpty } from '../../loadtest/run/measurement.ts';
 import { IN_RANGE, OF_RUNS_LIKE_IT } from './conditions.ts';
 import { toNames } from './names.ts';
 import { history, interval, rows, verdicts } from './panel-shapes.ts';
+import { RUN_UNITS, TO_RUN } from './run-link.ts';
 import type { Dashboard, Panel, Row } from './spec.ts';
 import { METRIC, PHASE, PROFILE } from './variables.ts';
 
@@ -131,19 +132,12 @@ const RUNS: Panel = {
   shows: 'Every run in the time range, the newest first. A click on its id opens it, at its own time.',
   whenBad: 'Seconds of a run are kept for seven days; of an older one only these figures are left, and results/.',
   size: [24, 10],
-  shape: rows(
-    { rps: 'reqps', started_ms: 'dateTimeAsIso', ended_ms: 'dateTimeAsIso' },
-    {
-      column: 'run',
-      title: 'Open the run',
-      url: '/d/shardgate-run?var-run=${__data.fields.run}&from=${__data.fields.started_ms}&to=${__data.fields.ended_ms}',
-    },
-  ),
+  shape: rows(RUN_UNITS, TO_RUN),
   queries: [
     {
       influxql:
         `SELECT ${run.of.run}, ${run.of.leg}, ${run.of.profile}, ${run.of.phase}, ${run.of.edge}, ${run.of.verdict}, ` +
-        `${run.of.rps}, ${run.of.p95_ms}, ${run.of.error_share}, ${run.of.started_ms}, ${run.of.ended_ms} ` +
+        `${run.of.missed}, ${run.of.rps}, ${run.of.p95_ms}, ${run.of.error_share}, ${run.of.started_ms}, ${run.of.ended_ms} ` +
         `FROM ${run.from} WHERE ${SAME_RUNS} ORDER BY time DESC LIMIT 500`,
       as: 'table',
     },
@@ -184,6 +178,7 @@ export const GATE_DASHBOARD: Dashboard = {
   uid: 'shardgate-gate',
   title: 'Gate',
   description: 'What comparisons and runs said over time: ratios with their intervals, verdicts, creep.',
+  about: 'many runs',
   from: 'now-90d',
   refresh: false,
   variables: [METRIC, PROFILE, PHASE],

@@ -50,6 +50,7 @@ export const JOURNEY_DASHBOARD: Dashboard = {
   uid: 'shardgate-journey',
   title: 'Journey',
   description: 'The phases of the server side by side, from the newest journey.',
+  about: 'many runs',
   from: 'now-5y',
   refresh: false,
   variables: [JOURNEY_PHASE, CONNECTIONS],

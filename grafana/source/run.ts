@@ -12,7 +12,8 @@ export const RUN_DASHBOARD: Dashboard = {
   uid: 'shardgate-run',
   title: 'Load run',
   description: 'One load run: its verdict, what the generator saw, and who had the CPUs.',
-  from: 'now-15m',
+  about: 'one run',
+  from: 'now-30m', // the longest profile, a soak, and as long again
   refresh: '5s',
   variables: [PROFILE, PHASE, RUN, BASELINE, LEG],
   annotations: ANNOTATIONS,

@@ -14,7 +14,8 @@ export const SERVER_DASHBOARD: Dashboard = {
   uid: 'shardgate-server',
   title: 'Server',
   description: 'What each shard did in the time range, with the events of the chosen run marked.',
-  from: 'now-15m',
+  about: 'one run',
+  from: 'now-30m', // the longest profile, a soak, and as long again
   refresh: '5s',
   variables: [PROFILE, PHASE, RUN, SHARD],
   annotations: ANNOTATIONS,

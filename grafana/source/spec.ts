@@ -41,6 +41,7 @@ export type Dashboard = Readonly<{
   uid: string;
   title: string;
   description: string;
+  about: 'one run' | 'many runs'; // those about one run lead to each other at the same time
   from: string; // the time range at first, until now
   refresh: string | false;
   variables: readonly Variable[];

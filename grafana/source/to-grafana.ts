@@ -29,18 +29,18 @@ export function toDashboardJson(dashboard: Dashboard): string {
   return `${JSON.stringify(toBuilder(dashboard).build(), null, 2)}\n`;
 }
 
-function toBuilder({ uid, title, description, from, refresh, ...parts }: Dashboard): DashboardBuilder {
+function toBuilder({ uid, title, description, about, from, refresh, ...parts }: Dashboard): DashboardBuilder {
   const builder = new DashboardBuilder(title)
     .uid(uid)
     .description(description)
-    .tags([TAG])
+    .tags([TAG, about])
     .timezone('browser')
     .readonly()
     .tooltip(DashboardCursorSync.Crosshair)
     .time({ from, to: 'now' })
     .timepicker(new TimePickerBuilder().refreshIntervals(['1s', '5s', '30s', '1m']))
     .version(1)
-    .link(toOthers())
+    .links([toOthers('one run', about === 'one run'), toOthers('many runs', false)])
     .variables(parts.variables.map(toVariable))
     .annotations(parts.annotations.map(toAnnotation));
   if (refresh !== false) builder.refresh(refresh);
@@ -95,12 +95,12 @@ function toAnnotation(annotation: Annotation): AnnotationQueryBuilder {
     .target(toAnnotationQuery(annotation));
 }
 
-/** The way between the dashboards, with what was chosen. */
-function toOthers(): DashboardLinkBuilder {
-  return new DashboardLinkBuilder('shardgate')
+/** The way to other dashboards, with what was chosen. */
+function toOthers(about: Dashboard['about'], keepTime: boolean): DashboardLinkBuilder {
+  return new DashboardLinkBuilder(`shardgate: ${about}`)
     .type(DashboardLinkType.Dashboards)
-    .tags([TAG])
+    .tags([TAG, about])
     .asDropdown(false)
     .includeVars(true)
-    .keepTime(false);
+    .keepTime(keepTime);
 }

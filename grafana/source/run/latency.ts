@@ -61,7 +61,8 @@ function toSlices({ p50, p95, p99 }: LatencyFields, leg: 'capacity' | 'rate'): Q
   return {
     influxql:
       `SELECT last(${p50}) * 1000 AS "p50_ms", last(${p95}) * 1000 AS "p95_ms", last(${p99}) * 1000 AS "p99_ms" FROM ${k6.from} ` +
-      `WHERE ${OF_BOTH_RUNS} AND ${k6.of.leg} = '${leg}' AND ${MEASURED} GROUP BY ${k6.of.run}, ${k6.of.attempt}, ${k6.of.slice}`,
+      `WHERE ${OF_BOTH_RUNS} AND ${k6.of.leg} = '${leg}' AND ${MEASURED} ` +
+      `GROUP BY ${k6.of.run}, ${k6.of.attempt}, ${k6.of.slice}, ${k6.of.status}`,
     as: 'table',
   };
 }
@@ -70,7 +71,8 @@ const SLICES_HINT = 'One slice far from the others: something happened then. All
 
 const CAPACITY_SLICES: Panel = {
   title: 'Slices of the capacity leg, this run and the earlier one',
-  shows: 'P50, P95 and P99 of each whole slice, as in result.json; a slice is at most a twelfth of the leg.',
+  shows:
+    'P50, P95 and P99 of each whole slice by status, as in result.json where there is one; a slice is at most a twelfth of the leg.',
   whenBad: SLICES_HINT,
   size: [12, 8],
   shape: rows(),

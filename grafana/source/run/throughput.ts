@@ -44,17 +44,19 @@ const ERRORS: Panel = {
   ],
 };
 
+/** k6 has a series for each status, each of which failed as a whole or not at all: they are weighed by their requests. */
 const FAILED_SHARE: Panel = {
   title: 'Failed share',
-  shows: 'Share of the slice’s requests that failed so far.',
+  shows: 'Share of the second’s requests, answered or not, that failed.',
   whenBad: 'Any value above 0 needs a reason: look at the codes beside it, then at the server’s log.',
   size: [6, 8],
   shape: lines({ unit: 'percentunit', max: 1 }),
   queries: [
     {
       influxql:
-        `SELECT max(${k6.of.k6_http_req_failed_rate}) FROM ${k6.from} ` +
-        `WHERE ${OF_RUN_AND_LEG} AND ${IN_RANGE} ${EACH_LEG}`,
+        `SELECT sum("failed") / sum("finished") FROM (SELECT ${k6.of.k6_http_req_failed_rate} * ` +
+        `${k6.of.k6_http_reqs_growth} AS "failed", ${k6.of.k6_http_reqs_growth} AS "finished" FROM ${k6.from} ` +
+        `WHERE ${OF_RUN_AND_LEG} AND ${IN_RANGE} GROUP BY *) WHERE ${IN_RANGE} ${EACH_LEG}`,
       alias: '$tag_leg',
     },
   ],

@@ -1,7 +1,8 @@
 // The verdict, its reason, what happened, and the figures beside those of an earlier run.
-import { IN_RANGE, OF_BOTH_RUNS, OF_RUN } from '../conditions.ts';
+import { OF_BOTH_RUNS, OF_RUN } from '../conditions.ts';
 import { toNames } from '../names.ts';
 import { rows, sentence, verdict } from '../panel-shapes.ts';
+import { RUN_UNITS, TO_RUN } from '../run-link.ts';
 import type { Panel, Row } from '../spec.ts';
 
 const run = toNames('run');
@@ -18,6 +19,8 @@ const FIGURES = [
   run.of.vus_max,
   run.of.generator_cpu_share,
   run.of.server_cpu_us_per_request,
+  run.of.started_ms,
+  run.of.ended_ms,
 ].join(', ');
 
 const VERDICT: Panel = {
@@ -50,7 +53,7 @@ const EVENTS: Panel = {
     {
       influxql:
         `SELECT ${events.of.kind}, ${events.of.title}, ${events.of.text} FROM ${events.from} ` +
-        `WHERE ${OF_RUN} AND ${IN_RANGE} ORDER BY time ASC`,
+        `WHERE ${OF_RUN} ORDER BY time ASC`,
       as: 'table',
     },
   ],
@@ -59,15 +62,16 @@ const EVENTS: Panel = {
 const COMPARED: Panel = {
   title: 'This run and the earlier one',
   shows:
-    'The figures of each leg as result.json has them, for the run and for the one chosen as **Earlier run**; kept for ever.',
+    'The figures of each leg as result.json has them, for the run and for the one chosen as **Earlier run**; kept for ever. ' +
+    'A click on a run opens it at its own time.',
   whenBad:
     'Two numbers of different minutes prove nothing on a shared machine: `make compare` decides whether it is slower than before.',
   size: [24, 6],
-  shape: rows({ rps: 'reqps', server_cpu_us_per_request: 'µs' }),
+  shape: rows(RUN_UNITS, TO_RUN),
   queries: [
     {
       influxql:
-        `SELECT ${run.of.run}, ${run.of.leg}, ${run.of.verdict}, ${FIGURES} FROM ${run.from} ` +
+        `SELECT ${run.of.run}, ${run.of.leg}, ${run.of.verdict}, ${run.of.missed}, ${FIGURES} FROM ${run.from} ` +
         `WHERE ${OF_BOTH_RUNS} ORDER BY time DESC`,
       as: 'table',
     },
