@@ -19,6 +19,7 @@ export type Panel = Readonly<{
   description?: string;
   type: string;
   gridPos: GridPos;
+  fieldConfig?: unknown;
   targets?: readonly Target[];
 }>;
 
@@ -30,6 +31,8 @@ type Annotation = Readonly<{
 export type DashboardFile = Readonly<{
   uid: string;
   title: string;
+  tags: readonly string[];
+  links: readonly Readonly<{ tags: readonly string[]; keepTime: boolean }>[];
   time: Readonly<{ from: string }>;
   panels: readonly Panel[];
   annotations: Readonly<{ list: readonly Annotation[] }>;
@@ -45,7 +48,10 @@ export type NamedQuery = Readonly<{
 
 type RulesFile = Readonly<{
   groups: readonly Readonly<{
-    rules: readonly Readonly<{ title: string; data: readonly Readonly<{ model: Readonly<{ query?: string }> }>[] }>[];
+    rules: readonly Readonly<{
+      title: string;
+      data: readonly Readonly<{ relativeTimeRange?: { from: number }; model: Readonly<{ query?: string }> }>[];
+    }>[];
   }>[];
 }>;
 
@@ -75,16 +81,22 @@ export function listQueries({ title, panels, annotations, templating }: Dashboar
   return [...ofPanels, ...ofAnnotations, ...ofVariables];
 }
 
+const RULES = (parse(read('grafana/provisioning/alerting/rules.yaml')) as RulesFile).groups.flatMap(
+  ({ rules }) => rules,
+);
+
+/** How far any alert looks back at least. */
+export const ALERT_LOOKS_BACK_S = Math.min(
+  ...RULES.flatMap(({ data }) => data.flatMap(({ relativeTimeRange }) => relativeTimeRange?.from ?? [])),
+);
+
 export function listAlertQueries(): readonly NamedQuery[] {
-  const { groups } = parse(read('grafana/provisioning/alerting/rules.yaml')) as RulesFile;
-  return groups
-    .flatMap(({ rules }) => rules)
-    .map(({ title, data }) => ({
-      name: `alert: ${title}`,
-      query: data.map(({ model }) => model.query ?? '').join(''),
-      tags: [],
-      columns: [],
-    }));
+  return RULES.map(({ title, data }) => ({
+    name: `alert: ${title}`,
+    query: data.map(({ model }) => model.query ?? '').join(''),
+    tags: [],
+    columns: [],
+  }));
 }
 
 function toQuery(name: string, { query, alias = '' }: Target): NamedQuery {

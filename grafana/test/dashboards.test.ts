@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import PROFILES_FILE from '../../loadtest/profiles/profiles.json' with { type: 'json' };
 import { listUrls } from '../../loadtest/stack/urls.ts';
 import { EVENT_KINDS } from '../../loadtest/stream/events.ts';
+import { MEASUREMENTS, type MeasurementName } from '../../loadtest/stream/measurements.ts';
 import { toStack } from '../../loadtest/test/stack/fake-stack.ts';
-import { MEASUREMENTS, type MeasurementName } from '../source/names.ts';
 import { DASHBOARDS } from '../source/outputs.ts';
 import {
   type DashboardFile,
@@ -15,6 +16,9 @@ import {
 } from './dashboard-files.ts';
 import { fillIn } from './fill-in.ts';
 import { readQueryNames } from './query-names.ts';
+
+const { $schema: _, ...ENTRIES } = PROFILES_FILE;
+const PROFILES: Readonly<Record<string, Readonly<{ measureSeconds?: number; warmupSeconds?: number }>>> = ENTRIES;
 
 const dashboards = loadDashboards();
 const named = dashboards.map((dashboard) => [dashboard.title, dashboard] as const);
@@ -96,7 +100,57 @@ describe('every query of a panel, annotation, variable or alert', () => {
   it('is never a sum of what is itself a sum by interval: a rate comes from growth, difference or derivative', () => {
     const summed = queries.flatMap(({ query }) => [...query.matchAll(/sum\("(\w+)"\)/g)].map((match) => match[1]));
     expect(summed.length).toBeGreaterThan(0);
-    for (const name of summed) expect(name).toMatch(/^(\w+_growth|grown|spent|answered)$/);
+    for (const name of summed) expect(name).toMatch(/^(\w+_growth|grown|spent|answered|failed|finished)$/);
+  });
+});
+
+describe('an alert', () => {
+  const alerts = listAlertQueries();
+  const asks = (query: string) => readQueryNames(query).measurements;
+
+  it('about a run asks what stands at its end: its figures stand where its measuring began, a soak’s beyond any look back', () => {
+    const measurements = alerts.flatMap(({ query }) => asks(query)).filter((name) => name !== 'server');
+    expect(new Set(measurements)).toEqual(new Set(['events']));
+  });
+
+  it('about a counter asks what it grew by: that of a server started anew falls', () => {
+    const ofServer = alerts.filter(({ query }) => asks(query).includes('server'));
+    expect(ofServer.map(({ name }) => name)).toEqual(['alert: Shard restarted']);
+    for (const { query } of ofServer) expect(query).toContain('SELECT non_negative_difference(');
+  });
+});
+
+describe('the way to a run', () => {
+  it('is a link with the run’s own time in every table that lists runs', () => {
+    const tables = dashboards.flatMap(toPanels).filter(({ type, targets = [] }) => {
+      return type === 'table' && targets.some(({ query }) => /^SELECT "run"/.test(query));
+    });
+    expect(tables.map(({ title }) => title)).toEqual(['This run and the earlier one', 'Runs']);
+    for (const { fieldConfig, targets = [] } of tables) {
+      const links = JSON.stringify(fieldConfig);
+      expect(links).toContain('run=${__data.fields.run}&');
+      expect(links).toContain('from=${__data.fields.started_ms.numeric}&to=${__data.fields.ended_ms.numeric}');
+      for (const { query } of targets) expect(query).toMatch(/"run",.* "started_ms", "ended_ms" FROM/);
+    }
+  });
+
+  it('keeps the time between dashboards about one run, and opens those about many runs with their own', () => {
+    for (const { tags, links } of dashboards) {
+      expect(links.map(({ tags: to, keepTime }) => [to.at(-1), keepTime])).toEqual([
+        ['one run', tags.includes('one run')],
+        ['many runs', false],
+      ]);
+    }
+  });
+
+  it('opens wide enough for the longest profile and as long again', () => {
+    const seconds = Object.values(PROFILES).map(
+      ({ measureSeconds = 0, warmupSeconds = 0 }) => measureSeconds + warmupSeconds,
+    );
+    for (const { tags, time } of dashboards.filter((one) => one.tags.includes('one run'))) {
+      const [, minutes] = /^now-(\d+)m$/.exec(time.from) ?? [];
+      expect(Number(minutes) * 60, String(tags)).toBeGreaterThan(1.9 * Math.max(...seconds));
+    }
   });
 });
 
