@@ -1,7 +1,7 @@
 // The points of many kept runs and comparisons, one for each leg and metric, as the roll-ups make them. Pure.
 import { GATED_METRICS } from '../../gate/compare/metric.ts';
 import type { Point } from '../../stream/line-protocol.ts';
-import { type SyntheticRun, toRunSeconds } from './synthetic-run.ts';
+import { type SyntheticRun, toRunSeconds, WARMUP_S } from './synthetic-run.ts';
 
 const LEGS = ['capacity', 'rate'] as const;
 const PHASES = ['baseline', 'a', 'b', 'c'] as const;
@@ -17,7 +17,13 @@ export function toSyntheticJourney(timeMs: number): readonly Point[] {
     CONNECTIONS.map((connections) => ({
       measurement: 'journey',
       tags: { phase, connections: String(connections) },
-      fields: { rps: 20_000 * (1 + index), p95_ms: 5 / (1 + index), p99_ms: 9, server_cpu_us_per_request: 20 - index },
+      fields: {
+        rps: 20_000 * (1 + index),
+        p95_ms: 5 / (1 + index),
+        p99_ms: 9,
+        server_cpu_us_per_request: 20 - index,
+        roadmap_rps: 10_000,
+      },
       timeMs,
     })),
   );
@@ -25,7 +31,8 @@ export function toSyntheticJourney(timeMs: number): readonly Point[] {
 
 function toRunPoint(run: SyntheticRun, index: number, leg: string, legIndex: number): Point {
   const seconds = toRunSeconds(run);
-  const startedMs = run.startMs + (legIndex * seconds * 1000) / LEGS.length;
+  const legMs = (seconds * 1000) / LEGS.length;
+  const measuredFromMs = Math.round(run.startMs + legIndex * legMs) + WARMUP_S * 1000;
   return {
     measurement: 'run',
     tags: { run: run.runId, leg, profile: 'light', phase: PHASES[index % PHASES.length] ?? 'c', edge: 'none' },
@@ -37,7 +44,7 @@ function toRunPoint(run: SyntheticRun, index: number, leg: string, legIndex: num
       p50_ms: 1.5,
       p95_ms: 3 + (index % 13) / 10,
       p99_ms: 6,
-      error_share: 0,
+      error_share: 0.001,
       requests: 60_000,
       dropped_iterations: 0,
       vus_max: 50,
@@ -45,12 +52,15 @@ function toRunPoint(run: SyntheticRun, index: number, leg: string, legIndex: num
       server_cpu_us_per_request: 20,
       server_cpu_share: 0.4,
       target_p95_ms: 20,
+      target_rps: 900,
+      missed: index % 10 === 0 ? 'p95Ms' : '',
       stream_missing: 0,
-      started_ms: startedMs,
-      measured_from_ms: startedMs + 5000,
-      ended_ms: startedMs + (seconds * 1000) / LEGS.length,
+      stream_complete: true,
+      started_ms: run.startMs,
+      measured_from_ms: measuredFromMs,
+      ended_ms: run.startMs + seconds * 1000,
     },
-    timeMs: Math.round(startedMs) + 5000,
+    timeMs: measuredFromMs,
   };
 }
 

@@ -8,7 +8,7 @@ type Tags = Readonly<Record<string, string>>;
 type Fields = Readonly<Record<string, FieldValue>>;
 
 const LEGS = ['capacity', 'rate'] as const;
-const WARMUP_S = 5;
+export const WARMUP_S = 5;
 const MAX_SLICES = 12;
 const ROUTES = ['GET /sync', 'GET /async', 'GET /compute', 'GET /items/:id', 'POST /echo', 'other'];
 const EDGES = ['0.000128', '0.000256', '0.000512', '0.001024', '0.002048', '0.004096', '0.008192', '0.016384'];
@@ -23,7 +23,16 @@ export function toRunSeconds({ measureSeconds }: SyntheticRun): number {
 export function* toSyntheticPoints(run: SyntheticRun): Generator<Point> {
   for (const [index, kind] of EVENT_KINDS.entries()) {
     const timeMs = run.startMs + Math.round((index * toRunSeconds(run) * 1000) / EVENT_KINDS.length);
-    yield toEventPoint({ runId: run.runId, kind, title: kind, text: 'synthetic', profile: 'light', timeMs });
+    const outcome = kind === 'verdict' ? { outcome: { missed: '', streamComplete: true } } : {};
+    yield toEventPoint({
+      runId: run.runId,
+      kind,
+      title: kind,
+      text: 'synthetic',
+      profile: 'light',
+      timeMs,
+      ...outcome,
+    });
   }
   for (let second = 0; second < toRunSeconds(run); second++) {
     const timeMs = run.startMs + second * 1000;
@@ -65,6 +74,12 @@ function* toGeneratorPoints({ runId, measureSeconds }: SyntheticRun, second: num
       k6_latency_max: toWave(second, 0.02),
     },
   );
+  if (inLeg >= WARMUP_S && inLeg < WARMUP_S + sliceSeconds) {
+    yield point(
+      { ...ofLeg, ...window, scenario: leg, status: '500', error_code: '1500' },
+      { k6_http_reqs_total: 1 + inLeg, k6_http_reqs_growth: 1, k6_http_req_failed_rate: 1 },
+    ); // of the first slice alone: a series of its own
+  }
   yield point({ ...ofLeg, scenario: leg }, { k6_dropped_iterations_total: 0, k6_dropped_iterations_growth: 0 });
   yield point(ofLeg, { k6_vus: 50 });
   yield {
@@ -75,10 +90,13 @@ function* toGeneratorPoints({ runId, measureSeconds }: SyntheticRun, second: num
   };
 }
 
-function* toServerPoints({ shards }: SyntheticRun, second: number, timeMs: number): Generator<Point> {
+function* toServerPoints(run: SyntheticRun, second: number, timeMs: number): Generator<Point> {
+  const restarts = second * 2 < toRunSeconds(run) ? 0 : 1; // a shard dies halfway
+  const { shards } = run;
+  yield { measurement: 'server', tags: {}, fields: { shardgate_ready: 1 }, timeMs };
   for (let shard = 0; shard < shards; shard++) {
     const ofShard = { shard: String(shard) };
-    yield { measurement: 'server', tags: ofShard, fields: toShardFields(second), timeMs };
+    yield { measurement: 'server', tags: ofShard, fields: toShardFields(second, shard === 0 ? restarts : 0), timeMs };
     for (const route of ROUTES) {
       const fields = { shardgate_requests_total: second * 500 };
       yield { measurement: 'server', tags: { ...ofShard, route }, fields, timeMs };
@@ -89,12 +107,12 @@ function* toServerPoints({ shards }: SyntheticRun, second: number, timeMs: numbe
   }
 }
 
-function toShardFields(second: number): Fields {
+function toShardFields(second: number, restarts: number): Fields {
   return {
     shardgate_shard_up: 1,
     shardgate_shard_answering: 1,
-    shardgate_shard_restarts_total: 0,
-    shardgate_server_errors_total: 0,
+    shardgate_shard_restarts_total: restarts,
+    shardgate_server_errors_total: second,
     shardgate_requests_in_flight: Math.round(toWave(second, 25)),
     shardgate_requests_running: Math.round(toWave(second, 25)),
     shardgate_requests_waiting: 0,

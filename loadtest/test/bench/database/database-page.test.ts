@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { type DatabaseFigures, toClaims, toDatabaseSections } from '../../../bench/database/database-page.ts';
 import { toRuns } from '../../../bench/database/filled-database.ts';
 import { toObserversCost } from '../../../bench/database/observers-cost.ts';
-import { toSyntheticPoints } from '../../../bench/database/synthetic-run.ts';
+import { toSyntheticJourney, toSyntheticRollups } from '../../../bench/database/synthetic-results.ts';
+import { type SyntheticRun, toSyntheticPoints } from '../../../bench/database/synthetic-run.ts';
 import type { Result } from '../../../report/result.ts';
-import { RAW } from '../../../stream/measurements.ts';
+import { MEASUREMENTS } from '../../../stream/measurements.ts';
 import { RESULTS } from '../../report/sample-result.ts';
 
 const time = (ms: readonly number[]) => ({
@@ -39,16 +40,25 @@ const outcomes = (change: Partial<DatabaseFigures>) =>
 
 describe('the claims about the database', () => {
   it('are met by a median within the limit, whatever the first query took', () => {
-    expect(outcomes({})).toEqual(['met', 'met']);
+    expect(outcomes({})).toEqual(['met', 'met', 'met']);
   });
 
   it('are missed by one slow query among fast ones, and by observers that take more', () => {
     const times = [time([1, 1, 1]), time([100.1, 100.1, 100.1])];
-    expect(outcomes({ times, observers: { ...OBSERVERS, cores: 0.051 } })).toEqual(['missed', 'missed']);
+    expect(outcomes({ times, observers: { ...OBSERVERS, cores: 0.051 } })).toEqual(['missed', 'missed', 'met']);
   });
 
   it('are open for what was not measured', () => {
-    expect(outcomes({ times: [], observers: null })).toEqual(['open', 'open']);
+    expect(outcomes({ times: [], observers: null })).toEqual(['open', 'open', 'open']);
+  });
+
+  it('are missed by a query without a row, whose time counts for nothing, and the page names it', () => {
+    const times = [time([1, 1, 1]), { ...time([500, 500, 500]), name: 'Failed requests', rows: 0 }];
+    expect(outcomes({ times })).toEqual(['met', 'met', 'missed']);
+    const page = toDatabaseSections({ ...FIGURES, times }).join('\n');
+    expect(page).toContain('| Every query finds rows | >= 1 rows | 0 rows at worst of 2 | **missed** |');
+    expect(page).toContain('Without a single row, so its time tells nothing: Load run: Failed requests.');
+    expect(outcomes({ times: times.slice(1) })).toEqual(['open', 'met', 'missed']);
   });
 
   it('stand on the page with every query', () => {
@@ -79,6 +89,11 @@ describe('toObserversCost', () => {
 });
 
 describe('synthetic runs', () => {
+  const listPoints = (run: SyntheticRun) => [
+    ...toSyntheticPoints(run),
+    ...toSyntheticRollups(run, 0),
+    ...toSyntheticJourney(run.startMs),
+  ];
   const runs = toRuns({ runs: 3, measureSeconds: 24, nowMs: 1_700_000_000_000 });
 
   it('have ids of their own, and the last has just ended', () => {
@@ -89,11 +104,21 @@ describe('synthetic runs', () => {
   it('have the tags and fields of real ones', () => {
     const [run] = runs;
     if (run === undefined) throw new Error('Expected a run');
-    for (const { measurement, tags, fields } of toSyntheticPoints(run)) {
-      const facts = RAW[measurement as keyof typeof RAW] as (typeof RAW)[keyof typeof RAW] | undefined;
-      if (facts === undefined) continue;
+    for (const { measurement, tags, fields } of listPoints(run)) {
+      const facts = MEASUREMENTS[measurement as keyof typeof MEASUREMENTS];
       expect(facts.tags).toEqual(expect.arrayContaining(Object.keys(tags)));
       expect(facts.fields).toEqual(expect.arrayContaining(Object.keys(fields)));
+    }
+  });
+
+  it('have every field that real ones have, so that no query finds nothing', () => {
+    const [run] = runs;
+    if (run === undefined) throw new Error('Expected a run');
+    for (const [name, { fields }] of Object.entries(MEASUREMENTS)) {
+      const points = listPoints(run).filter(({ measurement }) => measurement === name);
+      expect([...new Set(points.flatMap((point) => Object.keys(point.fields)))].sort(), name).toEqual(
+        [...fields].sort(),
+      );
     }
   });
 });
