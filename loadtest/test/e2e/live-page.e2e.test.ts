@@ -7,9 +7,13 @@ import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import { ensureChromium, openChromium } from '../browser/chromium.ts';
+import { isForDocs, toPicture } from '../browser/pictures.ts';
 import { LENIENT, makeResultsFolder, runKit, startKit } from './support/kit.ts';
 
 const WEB_PORT = '18866';
+/** The shortest leg is enough for a test; a picture is to have lines. */
+const PROFILE = isForDocs ? 'light' : 'smoke';
+const SIZE = { width: 1280, height: 960 };
 const ADDRESS = `http://127.0.0.1:${WEB_PORT}`;
 
 afterAll(async () => {
@@ -24,10 +28,11 @@ it('shows the leg while it runs, does not hold k6 up although the tab stays open
   const browser = await openChromium();
   try {
     const tab = await browser.context.newPage();
+    await tab.setViewportSize(SIZE);
     const said: string[] = [];
     tab.on('pageerror', (error) => said.push(error.message));
     const results = makeResultsFolder();
-    const kit = startKit(['load', 'smoke', '--model', 'open', '--web', ...LENIENT, '--results', results], { WEB_PORT });
+    const kit = startKit(['load', PROFILE, '--model', 'open', '--web', ...LENIENT, '--results', results], { WEB_PORT });
     await untilTold(kit.stderr, ADDRESS);
     await tab.goto(ADDRESS); // waits by itself until k6 is there
     await tab.getByText('HTTP Request Rate').first().waitFor();
@@ -35,6 +40,7 @@ it('shows the leg while it runs, does not hold k6 up although the tab stays open
     const { exitCode, stderr } = await kit;
     expect(exitCode, stderr).toBe(0);
     expect([said, await tab.getByText('HTTP Request Rate').first().isVisible()]).toEqual([[], true]);
+    await tab.screenshot({ path: toPicture('live-page'), animations: 'disabled' });
     expect(stderr).toMatch(/^rate {3}settle \d s {3}the last answers/m);
 
     const kept = join(results, 'latest', 'web', 'rate-1.html');

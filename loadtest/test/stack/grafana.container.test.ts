@@ -1,6 +1,5 @@
 // What no query of ours to the database can show: that Grafana takes our files, and draws what they say.
 // Skipped, saying so, where there is no Grafana image.
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readLogTail } from '../../stack/containers.ts';
@@ -10,6 +9,7 @@ import { loadStack, type Stack } from '../../stack/stack.ts';
 import { startStack } from '../../stack/up.ts';
 import { writeEvents } from '../../stream/events.ts';
 import { hasChromium, openChromium } from '../browser/chromium.ts';
+import { toPicture } from '../browser/pictures.ts';
 import { streamLeg } from '../stream/stream-leg.ts';
 import { askGrafana, explainNoGrafana, queryGrafana, type Span, toLogin } from './grafana.ts';
 import {
@@ -25,8 +25,6 @@ const RUN = '20261124-091500-light-7c1d';
 const DASHBOARDS = loadProvisionedDashboards();
 const RULES = loadAlertRules();
 
-/** Where the pictures go; docs/images to renew those of the docs. */
-const PICTURES = join(ROOT, process.env.GRAFANA_PICTURES || '.cache/grafana');
 const WIDTH = 1_600;
 const ROW_PX = 38; // a row of a dashboard's grid, its gap included
 const FRAME_PX = 200; // what stands above the panels, with room to spare
@@ -127,7 +125,7 @@ describe.each(DASHBOARDS)('the dashboard $uid', (dashboard) => {
         await page.getByTestId(`data-testid Panel header ${title}`).first().waitFor();
       }
       expect(await page.getByTestId('data-testid Panel status error').count()).toBe(0);
-      await page.screenshot({ path: join(PICTURES, `${dashboard.uid}.png`), animations: 'disabled' });
+      await page.screenshot({ path: toPicture(dashboard.uid), animations: 'disabled' });
     } finally {
       await close();
     }
