@@ -14,29 +14,25 @@ export type BenchmarkCommand<Options, Place extends Opened> = Benchmark<Place> &
     measure: (options: Options, place: Place, context: CommandContext) => Promise<Measured>;
   }>;
 
-export type PageOptions = Readonly<{ write?: boolean; json?: boolean }>;
+type Asked = OptionValues & Readonly<{ write?: boolean; json?: boolean }>;
 
 export function declareBenchmark<Options, Place extends Opened>(
   benchmark: BenchmarkCommand<Options, Place>,
 ): AddCommand {
-  const { name, description, options, measure } = benchmark;
-  return (program, context) => {
-    const command = options(program.command(name).description(description));
-    addPageOptions(command, benchmark).action(({ write = false, json = false, ...own }: PageOptions & OptionValues) =>
-      runBenchmark(context, benchmark, { write, json }, (place) => measure(own as Options, place, context)),
-    );
-  };
-}
-
-type PageHelp = Pick<BenchmarkCommand<unknown, Opened>, 'name' | 'page' | 'writes' | 'examples'>;
-
-/** For a command that reads arguments of its own, too. */
-export function addPageOptions(command: Command, { name, page, writes, examples }: PageHelp): Command {
+  const { name, page, description, examples, measure } = benchmark;
+  const { writes = `docs/${page}.md and the values beside it` } = benchmark;
   const lines = examples.map((example) => `  shardgate ${name} ${example}`.trimEnd());
-  return command
-    .option('--write', `write ${writes ?? `docs/${page}.md and the values beside it`}`)
-    .option('--json', 'print the values as JSON')
-    .addHelpText('after', ['\nExamples:', ...lines].join('\n'));
+  return (program, context) => {
+    const command = benchmark
+      .options(program.command(name).description(description))
+      .option('--write', `write ${writes}`)
+      .option('--json', 'print the values as JSON')
+      .addHelpText('after', ['\nExamples:', ...lines].join('\n'))
+      .action(() => {
+        const { write = false, json = false, ...own } = command.opts<Asked>();
+        return runBenchmark(context, benchmark, { write, json }, (place) => measure(own as Options, place, context));
+      });
+  };
 }
 
 /** @param which - free ports it takes */

@@ -24,11 +24,8 @@ export const addBenchEdgeCommand = declareBenchmark({
   measure,
 });
 
-async function measure(
-  { rounds }: Options,
-  { stack }: BenchPlace,
-  { console, signal }: CommandContext,
-): Promise<Measured> {
+async function measure({ rounds }: Options, { stack }: BenchPlace, context: CommandContext): Promise<Measured> {
+  const { console, signal } = context;
   const [server, edge, load] = ['APP_CPUSET', 'EDGE_CPUSET', 'LOAD_CPUSET'].map((name) =>
     parseCpuList(requireEnv(stack, name, 'run `make plan`')),
   );

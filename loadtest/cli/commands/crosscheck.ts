@@ -5,51 +5,43 @@ import { openStackTarget, type StackTarget } from '../../bench/stack-target.ts';
 import { findProfile, loadProfiles } from '../../profiles/load-profiles.ts';
 import type { Profile } from '../../profiles/profile.ts';
 import { toLegSetting } from '../../run/leg-setting.ts';
-import type { SetupContext } from '../../setup/ensure-ready.ts';
 import { toPort } from '../../stack/services.ts';
-import { type Measured, runBenchmark } from '../benchmark.ts';
-import { addPageOptions, type PageOptions } from '../benchmark-command.ts';
-import type { AddCommand } from '../command-line.ts';
+import type { Measured } from '../benchmark.ts';
+import { declareBenchmark } from '../benchmark-command.ts';
 import type { CommandContext } from '../context.ts';
 import { parseCount } from '../options.ts';
 
-type Options = PageOptions & Readonly<{ rounds: number }>;
+type Options = Readonly<{ profiles: readonly Profile[]; rounds: number }>;
 
 const DEFAULT = 'light';
 const BLOCK_OVERHEAD_SECONDS = 3;
-const CROSSCHECK = {
+
+export const addCrosscheckCommand = declareBenchmark({
   name: 'crosscheck',
   page: 'benchmarks/crosscheck',
   images: ['APP_IMAGE', 'WRK_IMAGE', 'K6_IMAGE'],
-  open: (context: SetupContext) => openStackTarget(context, 'none'),
+  description: 'Run the roadmap’s wrk command beside k6’s capacity leg of the same profile, and explain the difference',
+  options: (command) =>
+    command
+      .argument('[profiles...]', 'whose connections, duration and wrk threads (default: light)')
+      .option('--rounds <n>', 'of wrk, k6, k6, wrk', parseCount, 1)
+      .hook('preAction', ({ args }) => void command.setOptionValue('profiles', toProfiles(args))),
   examples: ['', 'heavy', "light medium heavy stress --write      all of the roadmap's commands, about 16 minutes"],
-};
+  open: (context) => openStackTarget(context, 'none'),
+  measure,
+});
 
-export const addCrosscheckCommand: AddCommand = (program, context) => {
-  const command = program
-    .command(CROSSCHECK.name)
-    .argument('[profiles...]', 'whose connections, duration and wrk threads (default: light)')
-    .description(
-      'Run the roadmap’s wrk command beside k6’s capacity leg of the same profile, and explain the difference',
-    )
-    .option('--rounds <n>', 'of wrk, k6, k6, wrk', parseCount, 1);
-  addPageOptions(command, CROSSCHECK).action((names: readonly string[], options: Options) => {
-    const { rounds, write = false, json = false } = options;
-    const profiles = (names.length === 0 ? [DEFAULT] : names).map((name) => findProfile(loadProfiles(), name));
-    return runBenchmark(context, CROSSCHECK, { write, json }, (place) => crosscheck(profiles, rounds, place, context));
-  });
-};
+/** An unknown name is told before anything is set up. */
+function toProfiles(names: readonly string[]): readonly Profile[] {
+  return (names.length === 0 ? [DEFAULT] : names).map((name) => findProfile(loadProfiles(), name));
+}
 
-async function crosscheck(
-  profiles: readonly Profile[],
-  rounds: number,
-  place: StackTarget,
-  context: CommandContext,
-): Promise<Measured> {
+async function measure(options: Options, place: StackTarget, context: CommandContext): Promise<Measured> {
+  const { profiles, rounds } = options;
   const results: Crosscheck[] = [];
   for (const profile of profiles) {
     context.console.say(`${profile.name}: ${toLiteralCommand(profile)}, about ${toMinutes(profile, rounds)} min`);
-    results.push(await measure(profile, rounds, place, context));
+    results.push(await measureProfile(profile, rounds, place, context));
   }
   return {
     title: 'wrk and k6 side by side',
@@ -60,7 +52,7 @@ async function crosscheck(
   };
 }
 
-function measure(
+function measureProfile(
   profile: Profile,
   rounds: number,
   { stack, target }: StackTarget,

@@ -31,11 +31,8 @@ export const addObserverCostCommand = declareBenchmark({
   measure,
 });
 
-async function measure(
-  { rate, rounds, seconds }: Options,
-  place: StackTarget,
-  context: CommandContext,
-): Promise<Measured> {
+async function measure(options: Options, place: StackTarget, context: CommandContext): Promise<Measured> {
+  const { rate, rounds, seconds } = options;
   const settings: CostSettings = { rate, maxRounds: rounds, measureSeconds: seconds };
   const costs = await measureArms(settings, place, context);
   return {

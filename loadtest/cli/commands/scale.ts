@@ -33,11 +33,8 @@ export const addScaleCommand = declareBenchmark({
   measure,
 });
 
-async function measure(
-  { shards, rounds }: Options,
-  { stack }: BenchPlace,
-  { console, signal }: CommandContext,
-): Promise<Measured> {
+async function measure({ shards, rounds }: Options, { stack }: BenchPlace, context: CommandContext): Promise<Measured> {
+  const { console, signal } = context;
   const serverCpus = parseCpuList(requireEnv(stack, 'APP_CPUSET', 'run `make plan`')).length;
   const scale = await measureScale({
     serverCpus,
