@@ -2,9 +2,11 @@
 // put together with `cat`.
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { BlockSplit } from '../compare/block.ts';
 import type { ComparisonVerdict } from '../gate/compare/assessment.ts';
 import { EXIT_CODES } from '../gate/verdict.ts';
 import type { CompareResult } from '../report/compare/compare-result.ts';
+import { PARTS, toTotalSplit } from '../report/compare/time.ts';
 import { isObject } from '../targets/json.ts';
 import { KINDS, type Kind } from './kind.ts';
 
@@ -15,6 +17,9 @@ export type CampaignRecord = Readonly<{
   verdict: ComparisonVerdict;
   blocks: number; // that ran
   wallSeconds: number; // of its blocks
+  splitSeconds?: BlockSplit; // what they went to; left out by older kits, as the next one
+  decisionSeconds?: number; // from the command to the verdict
+  rules?: string; // their name; left out by older kits
   cpuRatio: number | null; // HEAD / BASE as measured; null without an undisturbed block
   cpuModel: string;
   fingerprint: string | null;
@@ -22,6 +27,8 @@ export type CampaignRecord = Readonly<{
 }>;
 
 export function toRecord(kind: Kind, result: CompareResult): CampaignRecord {
+  const { decisionSeconds } = result;
+  const split = toTotalSplit(result.blocks);
   const cpu = result.metrics.find(({ metric }) => metric === 'cpuUsPerRequest');
   return {
     kind,
@@ -30,6 +37,9 @@ export function toRecord(kind: Kind, result: CompareResult): CampaignRecord {
     verdict: result.verdict,
     blocks: result.blocks.length,
     wallSeconds: result.wallSeconds,
+    ...(split === null ? {} : { splitSeconds: split }),
+    ...(decisionSeconds === undefined ? {} : { decisionSeconds }),
+    rules: result.settings.rules.name,
     cpuRatio: cpu?.ratio.estimate ?? null,
     cpuModel: result.host.cpuModel,
     fingerprint: result.fingerprint?.hash ?? null,
@@ -61,13 +71,23 @@ function parseRecord(line: string): CampaignRecord | null {
   if (!isObject(value)) return null;
   const isKnown = KINDS.some((kind) => kind === value.kind) && String(value.verdict) in EXIT_CODES;
   const isCounted = isCount(value.blocks) && isCount(value.wallSeconds);
+  const isTimed = isCountOrAbsent(value.decisionSeconds) && isSplitOrAbsent(value.splitSeconds);
   const isRatio = value.cpuRatio === null || isCount(value.cpuRatio);
+  const isNamed = value.rules === undefined || typeof value.rules === 'string';
   const isText = typeof value.runId === 'string' && typeof value.cpuModel === 'string';
-  return isKnown && isCounted && isRatio && isText ? (value as CampaignRecord) : null;
+  return isKnown && isCounted && isTimed && isRatio && isText && isNamed ? (value as CampaignRecord) : null;
 }
 
 function isCount(value: unknown): boolean {
   return typeof value === 'number' && value >= 0 && Number.isFinite(value);
+}
+
+function isCountOrAbsent(value: unknown): boolean {
+  return value === undefined || isCount(value);
+}
+
+function isSplitOrAbsent(value: unknown): boolean {
+  return value === undefined || (isObject(value) && PARTS.every((part) => isCount(value[part])));
 }
 
 function toJson(line: string): unknown {

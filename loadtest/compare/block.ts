@@ -12,9 +12,21 @@ export type Block = Readonly<{
   block: number; // from 1, in the order they ran
   startedAt: string; // ISO 8601, UTC
   seconds: number; // all of it
+  splitSeconds?: BlockSplit; // left out in blocks of older kits
   slots: readonly Slot[]; // in the quartet's order
   controls: readonly ControlSlot[]; // the frozen server, right after each slot; empty where the rules want none
 }>;
+
+/**
+ * What the time of a block goes to: spin calibration; a server's start until it answers; wrk, warm-up and measured; k6; a
+ * server's end; the control.
+ */
+export const BLOCK_PARTS = ['spin', 'start', 'throttle', 'rate', 'stop', 'control'] as const;
+
+export type BlockPart = (typeof BLOCK_PARTS)[number];
+
+/** Seconds of all four slots together; `rest` is what no part claims. */
+export type BlockSplit = Readonly<Record<BlockPart | 'rest', number>>;
 
 /** A fresh process of one arm, driven at full throttle and then at a fixed rate. */
 export type Slot = Readonly<{

@@ -50,6 +50,7 @@ type Known = { stack: Stack | null; beginning: Beginning | null };
  * a FingerprintError among them
  */
 export async function runComparison(setting: ComparisonSetting, context: CommandContext): Promise<FinishedComparison> {
+  const readSeconds = startStopwatch(setting.course);
   const known: Known = { stack: null, beginning: setting.before };
   const { course, folder, settings, startedAt, before } = setting;
   const kept = toExtent(course);
@@ -69,6 +70,7 @@ export async function runComparison(setting: ComparisonSetting, context: Command
     crash: course.crash,
     assessment,
     host: await describeHost(stack, context.env, USUAL_ROLES),
+    decisionSeconds: readSeconds(),
   });
   return keepResult(result, { folder, resultsRoot: setting.resultsRoot, stack }, context);
 }
@@ -76,6 +78,13 @@ export async function runComparison(setting: ComparisonSetting, context: Command
 /** Grows with everything that is measured. */
 function toExtent({ blocks, crash }: Course): number {
   return blocks.length + (crash === null ? 0 : 1);
+}
+
+/** From the command to now, with builds and set-up; of an earlier invocation only its blocks are known. */
+function startStopwatch({ blocks }: Course): () => number {
+  const earlier = blocks.reduce((sum, { seconds }) => sum + seconds, 0);
+  const startMs = performance.now();
+  return () => earlier + (performance.now() - startMs) / 1000;
 }
 
 type Ended = Assessment & Readonly<{ verdict: ComparisonVerdict }>;

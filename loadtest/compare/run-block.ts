@@ -6,6 +6,7 @@ import type { RateSetting } from './fixed-rate.ts';
 import type { ComparePlace } from './place.ts';
 import { BreakdownError, runSlot } from './run-slot.ts';
 import type { ArmFacts, CompareSettings } from './settings.ts';
+import { type SplitClock, startSplitClock } from './split-clock.ts';
 
 export type BlockSetting = Readonly<{
   arms: Readonly<Record<Arm, ArmFacts>>;
@@ -31,20 +32,27 @@ export class ArmBreakdown extends Error {
 export async function runBlock(block: number, setting: BlockSetting): Promise<Block> {
   const startedAt = new Date();
   const startMs = performance.now();
+  const clock = startSplitClock();
+  const { control } = setting;
   const slots: Slot[] = [];
   const controls: ControlSlot[] = [];
   for (const [index, arm] of QUARTET.entries()) {
-    slots.push(await runArm(arm, `${block}-${index + 1}`, setting));
-    if (setting.control !== null) controls.push(await setting.control.measure(arm));
+    slots.push(await runArm(arm, `${block}-${index + 1}`, clock, setting));
+    if (control !== null) controls.push(await clock.time('control', () => control.measure(arm)));
   }
   const seconds = (performance.now() - startMs) / 1000;
-  return { block, startedAt: startedAt.toISOString(), seconds, slots, controls };
+  return { block, startedAt: startedAt.toISOString(), seconds, splitSeconds: clock.read(seconds), slots, controls };
 }
 
-async function runArm(arm: Arm, name: string, { arms, tell, ...setting }: BlockSetting): Promise<Slot> {
+async function runArm(
+  arm: Arm,
+  name: string,
+  clock: SplitClock,
+  { arms, tell, ...setting }: BlockSetting,
+): Promise<Slot> {
   const say = (step: string) => tell(`slot ${name}   ${arm.toUpperCase()}   ${step}`);
   try {
-    return await runSlot({ ...setting, arm, facts: arms[arm], name, tell: say });
+    return await runSlot({ ...setting, arm, facts: arms[arm], name, clock, tell: say });
   } catch (error) {
     throw error instanceof BreakdownError ? new ArmBreakdown(arm, error) : error;
   }

@@ -1,5 +1,5 @@
 // One slot: a fresh server of one arm, at full throttle and then at the fixed rate, with what could have disturbed it.
-import { type ServerSetting, type ServerSlot, ServerSlotError, withServer } from '../bench/server-slot.ts';
+import { type ServerSetting, type ServerSlot, ServerSlotError, startServer } from '../bench/server-slot.ts';
 import { WrkError } from '../bench/wrk-report.ts';
 import { startClockStepDetector } from '../readings/clock-step.ts';
 import { readSpinMs } from '../readings/spin-calibration.ts';
@@ -11,6 +11,7 @@ import type { Arm, Slot, SlotEnvironment } from './block.ts';
 import { type RateReading, type RateSetting, readRate } from './fixed-rate.ts';
 import { ARM_CONTAINER, type ComparePlace, toServerEnv } from './place.ts';
 import type { ArmFacts, CompareSettings } from './settings.ts';
+import type { SplitClock } from './split-clock.ts';
 import { drive, readThrottle, type ThrottleReading } from './throttle.ts';
 
 export type SlotRequest = Readonly<{
@@ -20,6 +21,7 @@ export type SlotRequest = Readonly<{
   settings: CompareSettings;
   rate: RateSetting | null;
   place: ComparePlace;
+  clock: SplitClock;
   tell: (step: string) => void;
 }>;
 
@@ -33,23 +35,30 @@ export class BreakdownError extends Error {
  * @throws ServerSlotError when it does not start, GeneratorError or WrkError when a generator fails
  */
 export async function runSlot(request: SlotRequest): Promise<Slot> {
-  const { place, arm } = request;
-  const clock = startClockStepDetector();
-  const spinMs = await readSpinMs(Number(place.cpuset));
-  return withServer(place.stack, toSetting(request), place.signal, async (server) => {
-    const readQuota = await openQuota(server, place);
-    const throttle = await orBreakdown(server, request, () => warmAndThrottle(server, request));
-    const rssMb = server.readRssMb();
-    const rate = await orBreakdown(server, request, () => readFixedRate(server, request));
-    const environment = toEnvironment({
-      spinMs,
-      throttle,
-      rate,
-      clockStepMs: clock.read(),
-      throttledPeriods: readQuota(),
-    });
-    return { arm, startMs: server.startMs, rssMb, capacity: throttle.throttle, rate: rate?.rate ?? null, environment };
-  });
+  const { place, clock } = request;
+  const step = startClockStepDetector();
+  const spinMs = await clock.time('spin', () => readSpinMs(Number(place.cpuset)));
+  const server = await clock.time('start', () => startServer(place.stack, toSetting(request), place.signal));
+  try {
+    return await measure(server, request, { spinMs, readClockStepMs: step.read });
+  } finally {
+    await clock.time('stop', server.stop);
+  }
+}
+
+type Before = Readonly<{ spinMs: number | null; readClockStepMs: () => number }>;
+
+async function measure(server: ServerSlot, request: SlotRequest, { spinMs, readClockStepMs }: Before): Promise<Slot> {
+  const { place, arm, clock } = request;
+  const readQuota = await openQuota(server, place);
+  const throttle = await clock.time('throttle', () =>
+    orBreakdown(server, request, () => warmAndThrottle(server, request)),
+  );
+  const rssMb = server.readRssMb();
+  const rate = await clock.time('rate', () => orBreakdown(server, request, () => readFixedRate(server, request)));
+  const clockStepMs = readClockStepMs();
+  const environment = toEnvironment({ spinMs, throttle, rate, clockStepMs, throttledPeriods: readQuota() });
+  return { arm, startMs: server.startMs, rssMb, capacity: throttle.throttle, rate: rate?.rate ?? null, environment };
 }
 
 async function warmAndThrottle(server: ServerSlot, { settings, place, tell }: SlotRequest): Promise<ThrottleReading> {

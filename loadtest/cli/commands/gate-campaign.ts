@@ -1,13 +1,19 @@
 // `shardgate gate-campaign` and `gate-selftest`: does the gate tell the same code from slower code, on this machine?
 import { join, resolve } from 'node:path';
+import { writePage } from '../../bench/page.ts';
+import { readProvenance } from '../../bench/provenance.ts';
 import { CAMPAIGN_FILE, type CampaignSetting, runNext } from '../../campaign/campaign.ts';
+import { toCampaignSections, toCampaignText, toClaimLines } from '../../campaign/campaign-page.ts';
 import { KIND_FACTS, KINDS, type Kind, toAnswer } from '../../campaign/kind.ts';
-import { readCampaign } from '../../campaign/record.ts';
+import { type CampaignRecord, readCampaign } from '../../campaign/record.ts';
 import { runEachKind } from '../../campaign/self-test.ts';
-import { TOTALS_HEAD, toNextKind, toTotals } from '../../campaign/totals.ts';
+import { toNextKind } from '../../campaign/totals.ts';
 import { EXIT_CODES } from '../../gate/verdict.ts';
+import { PEERS_VARIABLE } from '../../images/image-table.ts';
 import { toColumns } from '../../report/text-layout.ts';
 import { acquireLoadLock } from '../../run/load-lock.ts';
+import { loadStack } from '../../stack/stack.ts';
+import { toImages } from '../benchmark.ts';
 import type { AddCommand } from '../command-line.ts';
 import type { CommandContext } from '../context.ts';
 import { createListParser, parseCount } from '../options.ts';
@@ -16,6 +22,7 @@ type Options = Readonly<{
   kinds: readonly Kind[];
   runs: number;
   totals?: boolean;
+  write: boolean;
   folder: string;
   maxBlocks?: number;
   rules?: string;
@@ -23,6 +30,7 @@ type Options = Readonly<{
 }>;
 
 const FOLDER = 'results/campaign';
+const IMAGES = ['APP_TEST_IMAGE', PEERS_VARIABLE, 'WRK_IMAGE', 'K6_IMAGE'] as const;
 const SELF_TEST: readonly Kind[] = ['alike', 'cpu20', 'sleep'];
 
 export const addGateCampaignCommands: AddCommand = (program, context, exit) => {
@@ -46,6 +54,7 @@ export const addGateCampaignCommands: AddCommand = (program, context, exit) => {
     )
     .option('--runs <n>', 'comparisons to add', parseCount, 1)
     .option('--totals', 'add none, print the totals')
+    .option('--write', 'write docs/benchmarks/gate-campaign.md and every comparison beside it', false)
     .option('--folder <dir>', 'of the campaign’s file and its comparisons', FOLDER)
     .option('--max-blocks <n>', 'of each comparison', parseCount)
     .option('--rules <file>', 'rules of your own instead of the kit’s')
@@ -77,12 +86,27 @@ async function selfTest({ kinds, ...setting }: Options, context: CommandContext)
   return open === undefined ? EXIT_CODES.PASS : EXIT_CODES[open.verdict];
 }
 
-async function addRuns({ kinds, runs, totals, ...setting }: Options, context: CommandContext): Promise<void> {
+async function addRuns({ kinds, runs, totals, write, ...setting }: Options, context: CommandContext): Promise<void> {
   const file = join(resolve(context.root, setting.folder), CAMPAIGN_FILE);
   for (let run = 0; run < (totals ? 0 : runs); run++) await addRun(kinds, file, setting, context);
   const { records, skipped } = await readCampaign(file);
   if (skipped > 0) context.console.say(`Skipped ${skipped} lines of ${file} that are no comparison.`);
-  context.console.print(toColumns([TOTALS_HEAD, ...toTotals(records)]).join('\n'));
+  if (write) return writeCampaign(records, context);
+  context.console.print(toCampaignText(records));
+}
+
+async function writeCampaign(records: readonly CampaignRecord[], context: CommandContext): Promise<void> {
+  const { root, env, console, command } = context;
+  const stack = await loadStack(root, env);
+  const paths = await writePage(root, 'benchmarks/gate-campaign', {
+    title: 'Is the gate right on a real machine?',
+    regenerate: 'make gate-campaign ARGS="--totals --write"',
+    sections: toCampaignSections(records),
+    provenance: await readProvenance({ stack, command, env, images: toImages(stack, IMAGES) }),
+    data: { comparisons: records },
+  });
+  for (const path of paths) console.say(`Wrote ${path}.`);
+  console.print(`${toCampaignText(records)}\n\n${toClaimLines(records)}`);
 }
 
 async function addRun(
@@ -102,4 +126,5 @@ An interrupted comparison is gone on with by the next invocation. Files of sever
 
 Examples:
   shardgate gate-campaign --runs 8 --kinds alike
-  shardgate gate-campaign --totals`;
+  shardgate gate-campaign --totals
+  shardgate gate-campaign --totals --write       docs/benchmarks/gate-campaign.md`;

@@ -13,7 +13,7 @@ import { findDisturbances, toDropSentence } from './disturbances.ts';
 import { type Look, toLastBlock, toLook, toLookSizes, toUndecided } from './look.ts';
 import type { GatedMetric } from './metric.ts';
 import { toControlReason, toDecisionReasons, toGoOnReason, toNoLookReason } from './reasons.ts';
-import { findServerErrors } from './server-errors.ts';
+import { findServerErrors, findUnsettledErrors } from './server-errors.ts';
 import { isDisturbance, VALIDITY_RULES, type ValidityRule } from './validity-rules.ts';
 
 export type ComparisonVerdict = Exclude<Verdict['kind'], 'NONE'>;
@@ -49,7 +49,7 @@ export function assess(input: ComparisonInput, asked: readonly ValidityRule[] = 
   if (errors.length > 0) return toEnd('FAIL', errors, seen);
   const obstacles = [
     ...(asked.includes('changes') ? toChangeReason(input.changes) : []),
-    ...(asked.includes('drops') ? findTooManyDrops(input, seen.blocks) : []),
+    ...(asked.includes('drops') ? findTooManyDrops(input, seen) : []),
   ];
   if (obstacles.length > 0) return toEnd('INVALID', obstacles, seen);
   return conclude(input, seen, asked);
@@ -82,7 +82,7 @@ function toSeen(input: ComparisonInput, asked: readonly ValidityRule[]): Seen {
   return { blocks, looks, running, control };
 }
 
-function toUndisturbed(blocks: readonly Block[], judged: readonly JudgedBlock[]): readonly Block[] {
+export function toUndisturbed(blocks: readonly Block[], judged: readonly JudgedBlock[]): readonly Block[] {
   return blocks.filter((_, index) => judged[index]?.dropped.length === 0);
 }
 
@@ -95,7 +95,13 @@ function lookAt(kept: readonly Block[], blocks: number, index: number, input: Co
   const isP95 = metrics.includes('p95Ms');
   const baseP95Ms = isP95 ? toMedian(used.map((block) => toArmMean(block, 'base', 'p95Ms'))) : null;
   const slots = used.flatMap((block) => block.slots.filter(({ arm }) => arm === 'head'));
-  return toLook({ evidence, index, blocks, rules, baseP95Ms, targets: { checks, slots } });
+  return holdBack(toLook({ evidence, index, blocks, rules, baseP95Ms, targets: { checks, slots } }), used);
+}
+
+/** Requests that HEAD alone failed in one block prove nothing; more blocks will tell. */
+function holdBack(look: Look, used: readonly Block[]): Look {
+  const isHeld = look.decision === 'pass' && findUnsettledErrors(used).length > 0;
+  return isHeld ? { ...look, decision: 'open' } : look;
 }
 
 function untilDecided(looks: readonly Look[]): readonly Look[] {
@@ -103,20 +109,22 @@ function untilDecided(looks: readonly Look[]): readonly Look[] {
   return decided === -1 ? looks : looks.slice(0, decided + 1);
 }
 
-function conclude({ rules, maxBlocks }: ComparisonInput, seen: Seen, asked: readonly ValidityRule[]): Assessment {
+function conclude({ blocks, rules, maxBlocks }: ComparisonInput, seen: Seen, asked: readonly ValidityRule[]): Assessment {
   const { looks, running, control } = seen;
   const last = looks.at(-1);
   const end = toLastBlock(rules, maxBlocks);
   const isDecided = last !== undefined && last.decision !== 'open';
+  const unsettled = findUnsettledErrors(toUndisturbed(blocks, seen.blocks));
   if (running === null || (!isDecided && running.blocks < end)) {
-    return { ...seen, verdict: null, reasons: [toGoOnReason(running, end)] };
+    return { ...seen, verdict: null, reasons: [toGoOnReason(running, end), ...unsettled] };
   }
   if (asked.includes('control') && control?.moved) return toEnd('INVALID', [toControlReason(control)], seen);
   if (last === undefined) {
-    return toEnd('INCONCLUSIVE', [toNoLookReason(end, rules.looks[0])], { ...seen, running: toUndecided(running) });
+    const reasons = [toNoLookReason(end, rules.looks[0]), ...unsettled];
+    return toEnd('INCONCLUSIVE', reasons, { ...seen, running: toUndecided(running) });
   }
   const verdict = { fail: 'FAIL', pass: 'PASS', open: 'INCONCLUSIVE' } as const;
-  return toEnd(verdict[last.decision], toDecisionReasons(last), seen);
+  return toEnd(verdict[last.decision], [...toDecisionReasons(last), ...unsettled], seen);
 }
 
 function toEnd(verdict: ComparisonVerdict, reasons: readonly string[], seen: Seen): Assessment {
@@ -127,12 +135,22 @@ function toChangeReason(changes: readonly string[]): readonly string[] {
   return changes.length === 0 ? [] : [`What was compared changed on the way: ${changes.join('; ')}.`];
 }
 
-/** Asked from the first look's number of blocks on: before that, one bad moment would be a large share. */
-function findTooManyDrops({ rules }: ComparisonInput, blocks: readonly JudgedBlock[]): readonly string[] {
+/** Asked after every block, so that a hopeless comparison ends soon: is the next look, at best, one with too many dropped? */
+function findTooManyDrops({ rules, maxBlocks }: ComparisonInput, { blocks, looks }: Seen): readonly string[] {
   const dropped = blocks.filter((block) => block.dropped.length > 0);
-  const ratio = dropped.length / blocks.length;
-  if (blocks.length < rules.looks[0] || ratio <= rules.maxDroppedRatio) return [];
+  const kept = toNextLook(looks.at(-1), rules, maxBlocks);
+  const ratio = dropped.length / (dropped.length + kept);
+  if (ratio <= rules.maxDroppedRatio) return [];
   const why = [...new Set(dropped.flatMap((block) => block.dropped))];
-  const count = { blocks: blocks.length, dropped: dropped.length, ratio };
-  return [`${toDropSentence(count, rules.maxDroppedRatio)} Seen: ${why.join('; ')}.`];
+  return [
+    `${toDropSentence({ dropped: dropped.length, kept, ratio }, rules.maxDroppedRatio)} Seen: ${why.join('; ')}.`,
+  ];
+}
+
+/** Its blocks, or those of the look that decided; never fewer than the rules' first look has: of few, one is a large share. */
+function toNextLook(last: Look | undefined, rules: Rules, maxBlocks: number): number {
+  const [first] = rules.looks;
+  if (last === undefined) return first;
+  const next = last.decision === 'open' ? toLookSizes(rules, maxBlocks).find((size) => size > last.blocks) : undefined;
+  return Math.max(first, next ?? last.blocks);
 }

@@ -87,9 +87,9 @@ function isFree(generatorBusy: number | null): boolean {
 
 export type DropCount = Readonly<{ blocks: number; dropped: number; ratio: number }>;
 
-export function toDropSentence({ blocks, dropped, ratio }: DropCount, max: number): string {
+export function toDropSentence({ dropped, kept, ratio }: DropCount, max: number): string {
   return (
-    `${toNumber(dropped)} of ${toCount(blocks, 'block')} had to be dropped for their environment, ${toPercent(ratio)}, ` +
-    `where ${toPercent(max)} are allowed.`
+    `${toCount(dropped, 'block')} had to be dropped for their environment: beside the ${toNumber(kept)} that a look needs ` +
+    `that is ${toPercent(ratio)}, where ${toPercent(max)} are allowed.`
   );
 }

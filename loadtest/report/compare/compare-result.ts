@@ -1,14 +1,16 @@
 // result.json of a comparison: every raw value, what was concluded from them, and why. Published as compare.schema.json.
-import type { Block, Crash } from '../../compare/block.ts';
+import type { Block, Crash, RequestErrors } from '../../compare/block.ts';
 import type { ArmFacts, CompareSettings, Fingerprint } from '../../compare/settings.ts';
-import type { Assessment, ComparisonVerdict } from '../../gate/compare/assessment.ts';
+import { type Assessment, type ComparisonVerdict, toUndisturbed } from '../../gate/compare/assessment.ts';
 import type { Losses } from '../../gate/compare/block-losses.ts';
 import type { GatedMetric } from '../../gate/compare/metric.ts';
+import type { ErrorsOutcome } from '../../gate/compare/server-errors.ts';
 import { toExitCode } from '../../gate/verdict.ts';
 import type { LegName } from '../../run/measurement.ts';
 import type { Limit, Metric } from '../../targets/target.ts';
 import type { HostFacts } from '../host-report.ts';
 import { redact, redactCommand } from '../redaction.ts';
+import { toErrorsResult } from './errors-result.ts';
 import { toControlResult, toLookResult, toMetricResults, toReported } from './metric-result.ts';
 import { toTargetResults } from './target-result.ts';
 
@@ -21,11 +23,13 @@ export type CompareResult = Readonly<{
   reasons: readonly string[];
   startedAt: string; // ISO 8601, UTC
   wallSeconds: number; // of all its blocks
+  decisionSeconds?: number; // from the command to the verdict, builds and set-up too; left out in results of older kits
   command: string;
   arms: Readonly<{ base: ArmFacts | null; head: ArmFacts | null }>; // null when it could not be had
   settings: CompareSettings;
   fingerprint: Fingerprint | null;
   metrics: readonly MetricResult[]; // the gated ones; empty without an undisturbed block
+  errors?: ErrorsResult; // left out without a block, and in results of older kits
   targets?: readonly TargetResult[]; // left out when none were given
   reported: readonly ReportedResult[]; // measured and not judged
   control: ControlResult | null;
@@ -71,6 +75,12 @@ export type TargetResult = Readonly<{
   because: string;
 }>;
 
+/** Requests that failed; HEAD's are judged, whatever is gated. */
+export type ErrorsResult = Readonly<{ base: ArmErrors; head: ArmErrors; outcome: ErrorsOutcome }>;
+
+/** `inDropped`: how many more failed in blocks that do not count. */
+export type ArmErrors = RequestErrors & Readonly<{ inDropped: number }>;
+
 export type ReportedResult = Readonly<{ name: string; unit: string; base: number; head: number }>;
 
 export type ControlResult = Readonly<{
@@ -103,6 +113,7 @@ export type CompareResultInput = Readonly<{
   crash: Crash | null;
   assessment: Assessment & Readonly<{ verdict: ComparisonVerdict }>;
   host: HostFacts;
+  decisionSeconds: number;
 }>;
 
 /** No secret comes through: see redaction.ts. */
@@ -118,11 +129,15 @@ export function toCompareResult(input: CompareResultInput): CompareResult {
     reasons: assessment.reasons,
     startedAt: input.startedAt.toISOString(),
     wallSeconds: blocks.reduce((sum, { seconds }) => sum + seconds, 0),
+    decisionSeconds: input.decisionSeconds,
     command: redactCommand(input.command),
     arms: input.arms,
     settings,
     fingerprint: input.fingerprint,
     metrics: running === null ? [] : toMetricResults(running, toKept(input)),
+    ...(assessment.blocks.length === 0
+      ? {}
+      : { errors: toErrorsResult(blocks, toUndisturbed(blocks, assessment.blocks)) }),
     ...(settings.targets === undefined ? {} : { targets: running === null ? [] : toTargetResults(running) }),
     reported: toReported(toKept(input)),
     control:
@@ -136,6 +151,5 @@ export function toCompareResult(input: CompareResultInput): CompareResult {
 
 /** The undisturbed blocks that the last look is about. */
 function toKept({ assessment, blocks }: CompareResultInput): readonly Block[] {
-  const kept = blocks.filter((_, index) => assessment.blocks[index]?.dropped.length === 0);
-  return kept.slice(0, assessment.running?.blocks ?? 0);
+  return toUndisturbed(blocks, assessment.blocks).slice(0, assessment.running?.blocks ?? 0);
 }

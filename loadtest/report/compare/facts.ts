@@ -4,6 +4,7 @@ import type { ArmFacts } from '../../compare/settings.ts';
 import { toNumber } from '../../gate/quantity.ts';
 import type { CompareResult } from './compare-result.ts';
 import { toBounds, toChange } from './headline.ts';
+import { toBlockTime, toDecisionTime } from './time.ts';
 
 export function toFactRows(result: CompareResult): readonly (readonly [string, string])[] {
   const { settings, arms, blocks, host, looks, fingerprint } = result;
@@ -19,7 +20,8 @@ export function toFactRows(result: CompareResult): readonly (readonly [string, s
     ['Blocks', `${blocks.length} run, ${dropped} dropped, at most ${settings.maxBlocks} counted`],
     ['Looks', looks.map((look) => `${look.blocks}: ${look.decision}`).join(', ') || 'none'],
     ['Control', toControl(result)],
-    ['Time', `${toNumber(result.wallSeconds / 60, 2)} minutes of blocks`],
+    ['Time', toDecisionTime(result)],
+    ['A block', toBlockTime(blocks) ?? 'not known what its time went to'],
     ['Run', `${result.runId}, ${result.startedAt}`],
     ['Rules', settings.rules.name],
     ...(settings.targets === undefined ? [] : [['Targets', settings.targets.name] as const]),

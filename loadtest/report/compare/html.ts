@@ -7,7 +7,7 @@ import { toFactTable, toNumberTable } from '../html/table.ts';
 import type { CompareResult, MetricResult } from './compare-result.ts';
 import { toFactRows } from './facts.ts';
 import { toBounds, toChange, toMeaning, toOutcome } from './headline.ts';
-import { METRIC_HEAD, toBlockHead, toBlockRows, toMetricRow } from './metric-rows.ts';
+import { METRIC_HEAD, toBlockHead, toBlockRows, toMetricRows } from './metric-rows.ts';
 import { drawRatios } from './ratio-plot.ts';
 import { TARGET_HEAD, toTargetRow } from './target-result.ts';
 
@@ -31,13 +31,14 @@ export function toHtml(result: CompareResult): string {
 
 function toMetrics(result: CompareResult): readonly Markup[] {
   const { metrics } = result;
-  if (metrics.length === 0) return [];
+  const rows = toMetricRows(result);
+  if (rows.length === 0) return [];
   return [
     html`<section class="stack"><h2>HEAD against BASE
 <small>A dot is a block, the bar is where the middle surely lies, the diamond is the estimate. FAIL: the whole bar is on the
 worse side of no change, and the diamond is beyond the floor. PASS: the bar ends before the margin, in every metric.</small></h2>
 ${metrics.map((metric) => toMetric(metric, result))}
-<div class="card">${toNumberTable('The gated metrics', METRIC_HEAD, metrics.map(toMetricRow))}</div></section>`,
+<div class="card">${toNumberTable('The gated metrics', METRIC_HEAD, rows)}</div></section>`,
   ];
 }
 

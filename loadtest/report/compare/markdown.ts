@@ -4,7 +4,7 @@ import { toTable, toText } from '../markdown-table.ts';
 import type { CompareResult } from './compare-result.ts';
 import { toFactRows } from './facts.ts';
 import { toHeadline } from './headline.ts';
-import { METRIC_HEAD, toBlockHead, toBlockRows, toMetricRow } from './metric-rows.ts';
+import { METRIC_HEAD, toBlockHead, toBlockRows, toMetricRows } from './metric-rows.ts';
 import { TARGET_HEAD, toTargetRow } from './target-result.ts';
 
 export function toMarkdown(result: CompareResult): string {
@@ -17,8 +17,9 @@ function toSummary(result: CompareResult): string {
   return `# ${toHeadline(result)}\n\n${result.reasons.map((reason) => `- ${toText(reason)}`).join('\n')}`;
 }
 
-function toMetrics({ metrics }: CompareResult): string {
-  return metrics.length === 0 ? '' : `## Metrics\n\n${toTable(METRIC_HEAD, metrics.map(toMetricRow))}`;
+function toMetrics(result: CompareResult): string {
+  const rows = toMetricRows(result);
+  return rows.length === 0 ? '' : `## Metrics\n\n${toTable(METRIC_HEAD, rows)}`;
 }
 
 function toTargets({ targets = [] }: CompareResult): string {

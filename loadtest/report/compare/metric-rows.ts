@@ -1,6 +1,7 @@
 // The gated metrics as rows of a table, for the reports that have one.
 import { toNumber } from '../../gate/quantity.ts';
 import type { CompareResult, MetricResult } from './compare-result.ts';
+import { toErrorsRow } from './errors-result.ts';
 import { toBounds, toChange, toOutcome } from './headline.ts';
 
 export const METRIC_HEAD = [
@@ -15,7 +16,12 @@ export const METRIC_HEAD = [
   'Outcome',
 ];
 
-export function toMetricRow(metric: MetricResult): readonly string[] {
+/** The gated metrics, and the errors whatever is gated. */
+export function toMetricRows({ metrics, errors }: CompareResult): readonly (readonly string[])[] {
+  return [...metrics.map(toMetricRow), ...(errors === undefined ? [] : [toErrorsRow(errors)])];
+}
+
+function toMetricRow(metric: MetricResult): readonly string[] {
   const { title, unit, base, head, ratio, floorRatio, marginRatio, pValue } = metric;
   return [
     title,

@@ -4,16 +4,17 @@ import { toColumns, toWrapped } from '../text-layout.ts';
 import { paint, VERDICT_FORMATS } from '../verdict-style.ts';
 import type { CompareResult } from './compare-result.ts';
 import { toHeadline } from './headline.ts';
-import { METRIC_HEAD, toMetricRow } from './metric-rows.ts';
+import { METRIC_HEAD, toMetricRows } from './metric-rows.ts';
 import { TARGET_HEAD, toTargetRow } from './target-result.ts';
+import { toBlockTime, toDecisionTime } from './time.ts';
 
 export function toTerminal(result: CompareResult, view: View): string {
   const blocks = [toMetrics(result, view), toTargets(result, view), toVerdict(result, view), toPlace(result, view)];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
-function toMetrics({ metrics }: CompareResult, { color }: View): string {
-  return toRows(METRIC_HEAD, metrics.map(toMetricRow), color);
+function toMetrics(result: CompareResult, { color }: View): string {
+  return toRows(METRIC_HEAD, toMetricRows(result), color);
 }
 
 function toTargets({ targets = [] }: CompareResult, { color }: View): string {
@@ -33,7 +34,8 @@ function toVerdict(result: CompareResult, { color, width }: View): string {
   return [...headline, ...result.reasons.flatMap((reason) => toWrapped(reason, width, '- '))].join('\n');
 }
 
-function toPlace({ blocks, wallSeconds }: CompareResult, { report }: View): string {
-  const time = `${blocks.length} blocks in ${(wallSeconds / 60).toFixed(1)} minutes.`;
-  return `${time} ${report === null ? 'No report was written.' : `Report: ${report}`}`;
+function toPlace(result: CompareResult, { report }: View): string {
+  const time = `${toDecisionTime(result)}. ${report === null ? 'No report was written.' : `Report: ${report}`}`;
+  const block = toBlockTime(result.blocks);
+  return block === null ? time : `${time}\nA block: ${block}.`;
 }

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toAnswer, toKindEnv } from '../../campaign/kind.ts';
+import { toCampaignClaims, toCampaignSections } from '../../campaign/campaign-page.ts';
+import { type Kind, toAnswer, toKindEnv } from '../../campaign/kind.ts';
 import { appendRecord, type CampaignRecord, readCampaign, toRecord } from '../../campaign/record.ts';
 import { runEachKind } from '../../campaign/self-test.ts';
-import { toNextKind, toTotals } from '../../campaign/totals.ts';
+import { toMinutes, toNextKind, toSplitTotals, toTotals } from '../../campaign/totals.ts';
+import type { ComparisonVerdict } from '../../gate/compare/assessment.ts';
 import type { CompareResult } from '../../report/compare/compare-result.ts';
 import { COMPARISONS } from '../report/compare/sample-comparison.ts';
 import { broken } from '../report/hostile-json.ts';
@@ -50,6 +52,13 @@ describe('the campaign’s file', () => {
     expect((await readCampaign(file)).records).toHaveLength(40);
   });
 
+  it('reads the lines of older kits, which do not tell where the time went', async () => {
+    const file = makeFile();
+    const { splitSeconds: _, decisionSeconds: __, rules: ___, ...old } = PASS;
+    await appendRecord(file, old);
+    expect(await readCampaign(file)).toEqual({ records: [old], skipped: 0 });
+  });
+
   it('is empty where there is none', async () => {
     expect(await readCampaign('/no/such/file')).toEqual({ records: [], skipped: 0 });
   });
@@ -77,6 +86,19 @@ describe('the totals of a campaign', () => {
     const [alike, cpu10] = toTotals([PASS, FAIL, wrong]);
     expect(alike?.slice(0, 8)).toEqual(['identical', '2', '1', '1', '0', '0', '0', '1 (9–91 %)']);
     expect(cpu10?.slice(0, 8)).toEqual(['+10 % CPU a request', '1', '0', '1', '0', '0', '0', '0 (0–79 %)']);
+  });
+
+  it('say what the time of a block goes to, of those comparisons that tell', () => {
+    const { splitSeconds: _, decisionSeconds: __, ...old } = PASS;
+    expect(toSplitTotals([old])).toEqual([]);
+    expect(toSplitTotals([PASS, { ...old, runId: 'd' }])).toEqual([
+      ['identical', '40 (40–40)', '0.5', '1.5', '16.5', '16.0', '0.9', '4.4', '0.2'],
+    ]);
+  });
+
+  it('count the time from the command to the verdict, and that of the blocks where no more is known', () => {
+    const { decisionSeconds: _, ...old } = PASS;
+    expect([toMinutes({ ...PASS, decisionSeconds: 420 }), toMinutes(old)]).toEqual([7, 6]);
   });
 
   it('go on with the kind that has the fewest', () => {
@@ -108,5 +130,41 @@ describe('the self-test', () => {
     ['alike', ['alike', 'cpu20']],
   ] as const)('is not short of a kind because an interrupted %s was finished first', async (pending, asked) => {
     expect(await runWith(pending, ['alike', 'cpu20'])).toEqual({ asked, kinds: ['alike', 'cpu20'] });
+  });
+});
+
+describe('the page of a campaign', () => {
+  const many = (kind: Kind, verdicts: readonly ComparisonVerdict[]) =>
+    verdicts.map((verdict, index): CampaignRecord => ({ ...PASS, kind, verdict, runId: `${kind}${index}` }));
+  const alike = many('alike', ['PASS', 'PASS', 'PASS', 'PASS', 'PASS', 'PASS', 'PASS', 'INCONCLUSIVE']);
+  const cpu10 = many('cpu10', ['FAIL', 'FAIL', 'FAIL', 'INVALID']);
+  const cpu20 = many('cpu20', ['FAIL', 'FAIL', 'FAIL', 'FAIL']);
+  const outcomes = (records: readonly CampaignRecord[]) => toCampaignClaims(records).map(({ outcome }) => outcome);
+
+  it('claims what it is for: no false FAIL, most PASS, slower ones FAIL, soon enough', () => {
+    expect(outcomes([...alike, ...cpu10, ...cpu20])).toEqual(['met', 'met', 'met', 'met', 'met']);
+  });
+
+  it('misses each of them', () => {
+    const slow = alike.map((record) => ({ ...record, decisionSeconds: 601 }));
+    const wrong = [
+      ...many('alike', ['FAIL', 'PASS', 'INVALID', 'INVALID', 'INVALID', 'INVALID', 'INVALID', 'PASS']),
+      ...many('cpu20', ['FAIL', 'FAIL', 'FAIL', 'PASS']),
+      ...many('cpu10', ['FAIL', 'FAIL', 'PASS', 'PASS']),
+    ];
+    expect(outcomes(wrong).slice(0, 4)).toEqual(['missed', 'missed', 'missed', 'missed']);
+    expect(outcomes(slow).at(-1)).toBe('missed');
+  });
+
+  it('leaves open what was not tried often enough', () => {
+    expect(outcomes([...alike.slice(1), ...cpu10.slice(1)])).toEqual(['open', 'open', 'open', 'open', 'met']);
+    expect(outcomes([])).toEqual(['open', 'open', 'open', 'open', 'open']);
+  });
+
+  it('shows every comparison, and what its time went to', () => {
+    const page = toCampaignSections([...alike, ...cpu10]).join('\n\n');
+    expect(page.match(/^\| 2026-01-02T03:04 \|/gm)).toHaveLength(12);
+    expect(page).toContain('| identical | 40 (40–40) | 0.5 | 1.5 | 16.5 | 16.0 | 0.9 | 4.4 | 0.2 |');
+    expect(page).toContain('12 real comparisons by `shardgate compare` (rules: default)');
   });
 });

@@ -42,6 +42,7 @@ export function toLine(day: number, base: string, head: string, effect: Effect =
     arms: { base: toArm(base), head: toArm(head) },
     fingerprint: FINGERPRINT,
     blocks,
+    decisionSeconds: 400,
     assessment: { ...assessment, verdict: assessment.verdict ?? 'INCONCLUSIVE' },
   });
   return toHistoryLine(result);

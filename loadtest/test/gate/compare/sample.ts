@@ -33,6 +33,8 @@ export const BASE_SLOT: Slot = {
   environment: { spinMs: 3, stealRatio: 0, serverCpusOthers: 0.01, throttledPeriods: 0, clockStepMs: 0 },
 };
 
+const SPLIT = { spin: 0.5, start: 1.5, throttle: 16.5, rate: 16, stop: 0.9, control: 4.4, rest: 0.2 };
+
 /** Changes for the worse: 0.1 is 10 % more CPU a request, 10 % less RPS, a P95 10 % higher. */
 export type Effect = Readonly<{ cpu?: number; rps?: number; p95?: number }>;
 
@@ -50,7 +52,7 @@ export function toBlock(
   const controls = QUARTET.map((after, index): ControlSlot => {
     return { after, cpuUsPerRequest: 5 * toWobble(block, index + 9), rps: 200_000, serverBusy: 0.99 };
   });
-  return { block, startedAt: '2026-01-02T03:04:05.000Z', seconds: 40, slots, controls };
+  return { block, startedAt: '2026-01-02T03:04:05.000Z', seconds: 40, splitSeconds: SPLIT, slots, controls };
 }
 
 function toSlot(block: number, index: number, { cpu = 0, rps = 0, p95 = 0 }: Effect, arm: Slot['arm']): Slot {

@@ -12,7 +12,7 @@ const NAMES = Object.keys(COMPARISONS);
 const get = (name: string) => COMPARISONS[name] as CompareResult;
 
 describe.each(FORMATS)('the %s report of a comparison', (format) => {
-  it.each(['pass', 'fail', 'invalid', 'targets'])('is as before: %s', async (name) => {
+  it.each(['pass', 'fail', 'invalid', 'targets', 'losing'])('is as before: %s', async (name) => {
     const text = toCompareReport(get(name)).render(format, { width: 100 });
     const own = text.replace(/<style>[\s\S]*<\/style>/, '<style></style>'); // the page's look is not this report's
     await expect(own).toMatchFileSnapshot(`golden/${name}.${ENDINGS[format]}`);

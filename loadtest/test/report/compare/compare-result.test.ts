@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { toCompareReport } from '../../../report/compare/compare-report.ts';
+import type { CompareResult } from '../../../report/compare/compare-result.ts';
 import { createSchemaCheck } from '../../../report/published-schema.ts';
 import { COMPARISONS } from './sample-comparison.ts';
 
@@ -19,6 +21,7 @@ describe('toCompareResult', () => {
     ['nothing', 'ERROR', 2],
     ['inconclusive', 'INCONCLUSIVE', 3],
     ['invalid', 'INVALID', 4],
+    ['losing', 'INCONCLUSIVE', 3],
   ])('of %s says %s with exit code %d', (name, verdict, exitCode) => {
     expect(COMPARISONS[name]).toMatchObject({ schemaVersion: 1, kind: 'compare', verdict, exitCode });
   });
@@ -43,8 +46,26 @@ describe('toCompareResult', () => {
     expect(COMPARISONS.invalid?.blocks[1]?.dropped).toEqual(['CPU time was stolen by other machines']);
   });
 
+  it('counts failed requests of both arms, and apart those of dropped blocks', () => {
+    const none = { status: 0, connection: 0, timeout: 0, inDropped: 0 };
+    expect(COMPARISONS.pass?.errors).toEqual({ base: none, head: none, outcome: 'held' });
+    const head = { status: 0, connection: 2, timeout: 4, inDropped: 6 };
+    expect(COMPARISONS.losing?.errors).toEqual({ base: none, head, outcome: 'open' });
+  });
+
   it('has no bound where so few blocks allow none', () => {
     expect(COMPARISONS.inconclusive?.metrics[0]?.ratio).toMatchObject({ low: null, high: null });
+  });
+});
+
+describe('a result of an older kit', () => {
+  it('fits the schema and has its reports, without the split, the time to the verdict and the errors', async () => {
+    const { decisionSeconds: _, errors: __, blocks, ...others } = COMPARISONS.pass as CompareResult;
+    const old = { ...others, blocks: blocks.map(({ splitSeconds: ___, ...block }) => block) };
+    expect(await findMisfit(JSON.parse(JSON.stringify(old)))).toBeNull();
+    const text = toCompareReport(old).render('terminal', { width: 200 });
+    expect(text).toContain('9 blocks in 6.0 minutes. No report');
+    expect(text).not.toContain('Failed requests');
   });
 });
 

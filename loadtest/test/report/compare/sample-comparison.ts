@@ -1,5 +1,6 @@
 // One result of a comparison for each verdict, made by the gate from sample blocks.
 
+import type { Slot } from '../../../compare/block.ts';
 import { assess, type ComparisonInput, type ComparisonVerdict } from '../../../gate/compare/assessment.ts';
 import { GATED_METRICS } from '../../../gate/compare/metric.ts';
 import { type CompareResult, toCompareResult } from '../../../report/compare/compare-result.ts';
@@ -46,7 +47,15 @@ function toSample(change: Partial<ComparisonInput>): CompareResult {
   const [check, ...others] = checks;
   const targets = check === undefined ? {} : { targets: { name: 'head', checks: [check, ...others] as const } };
   const settings = { ...FACTS.settings, maxBlocks, ...targets };
-  return toCompareResult({ ...FACTS, settings, blocks, crash, assessment: { ...assessment, verdict } });
+  const decisionSeconds = blocks.reduce((sum, { seconds }) => sum + seconds, 42);
+  return toCompareResult({
+    ...FACTS,
+    settings,
+    blocks,
+    crash,
+    decisionSeconds,
+    assessment: { ...assessment, verdict },
+  });
 }
 
 const STOLEN = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) =>
@@ -54,6 +63,17 @@ const STOLEN = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) =>
     number % 2 === 0 ? { ...slot, environment: { ...slot.environment, stealRatio: 0.2 } } : slot,
   ),
 );
+
+/** HEAD lost requests in one block, and in one that was dropped. */
+const LOSING = toBlocks(25).map((block) => {
+  const lost = (slot: Slot): Slot => {
+    if (slot.arm === 'base' || block.block > 2) return slot;
+    const stealRatio = block.block === 1 ? 0.2 : 0;
+    const errors = { status: 0, connection: 1, timeout: 2 };
+    return { ...slot, capacity: { ...slot.capacity, errors }, environment: { ...slot.environment, stealRatio } };
+  };
+  return { ...block, slots: block.slots.map(lost) };
+});
 
 /** The second is missed, the third not decided. */
 const CHECKS: readonly TargetCheck[] = [
@@ -70,5 +90,6 @@ export const COMPARISONS: Readonly<Record<string, CompareResult>> = {
   error: toSample({ blocks: toBlocks(2), crash: { arm: 'base', block: 3, because: 'it ended with code 1' } }),
   inconclusive: toSample({ blocks: toBlocks(3), maxBlocks: 3 }),
   invalid: toSample({ blocks: STOLEN }),
+  losing: toSample({ blocks: LOSING }),
   nothing: toSample({ blocks: [], crash: { arm: 'base', block: 1, because: 'it ended with code 1' } }),
 };
