@@ -1,4 +1,5 @@
 // One server in a container of its own, for as long as a measurement takes: started, watched, and always removed.
+import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ContainerProcess, readContainerProcesses } from '../readings/container-processes.ts';
 import { readRssMb } from '../readings/process-memory.ts';
@@ -22,6 +23,7 @@ export type ServerSetting = Readonly<{
 export type ServerSlot = Readonly<{
   name: string;
   url: string; // without a path
+  initPid: number; // of the container's first process, on the host
   startMs: number; // from the call of docker to the first right answer
   /** CPU time so far of the processes that serve. */
   readCpu: () => ThreadCpu;
@@ -36,7 +38,8 @@ export class ServerSlotError extends Error {
 
 const READY_WITHIN_MS = 15_000;
 const ASK_EVERY_MS = 10;
-const ASK_TIMEOUT_MS = 1_000;
+const SILENT_AFTER_MS = 1_000;
+const ANSWER_WITHIN_MS = 5_000; // a slow server is one all the same
 const LOG_LINES = 20; // a stack trace and what it is of
 
 /**
@@ -51,10 +54,12 @@ export async function startServer(stack: Stack, setting: ServerSetting, signal: 
   try {
     const startedAtMs = performance.now();
     await runDocker(stack, ['run', '--detach', ...toFlags(setting), setting.image, ...(setting.command ?? [])]);
-    await waitUntilReady(stack, name, `${url}${ready.path}`, ready.body ?? null, signal);
+    const initPid = await readContainerPid(stack, name); // while it starts
+    await waitUntilReady(stack, { name, initPid, url: `${url}${ready.path}`, body: ready.body ?? null }, signal);
     const startMs = performance.now() - startedAtMs;
-    const pids = (await readServing(stack, name)).map(({ hostPid }) => hostPid);
-    return { name, url, startMs, readCpu: () => readCpu(name, pids), readRssMb: () => readRss(name, pids), stop };
+    const { pid, pids } = readServing(name, initPid);
+    const read = { readCpu: () => readCpu(name, pids), readRssMb: () => readRss(name, pids) };
+    return { name, url, initPid: pid, startMs, ...read, stop };
   } catch (error) {
     await stop().catch(() => {}); // the first error is the one to tell
     throw error;
@@ -91,27 +96,23 @@ function toFlags({ name, cpuset, env = {}, mounts = [] }: ServerSetting): readon
 
 /** A server that shares its port with a stale one would be measured together with it. */
 async function requireSilence(url: string): Promise<void> {
-  const answer = await ask(url);
+  const answer = await ask(url, SILENT_AFTER_MS);
   if (answer.kind === 'silent') return;
   throw new ServerSlotError(
     `Expected nobody to listen at ${url}, got ${describe(answer)}; stop it, or choose another port.`,
   );
 }
 
-async function waitUntilReady(
-  stack: Stack,
-  name: string,
-  url: string,
-  body: string | null,
-  signal: AbortSignal,
-): Promise<void> {
+type Awaited = Readonly<{ name: string; initPid: number | null; url: string; body: string | null }>;
+
+async function waitUntilReady(stack: Stack, { name, initPid, url, body }: Awaited, signal: AbortSignal): Promise<void> {
   const endMs = performance.now() + READY_WITHIN_MS;
   for (;;) {
-    const answer = await ask(url);
+    const answer = await ask(url, ANSWER_WITHIN_MS);
     signal.throwIfAborted();
     if (answer.kind === 'answer' && answer.status === 200 && answer.body === (body ?? answer.body)) return;
     const isFinal = answer.kind === 'answer' && answer.status === 200;
-    if (isFinal || performance.now() > endMs || !(await isRunning(stack, name))) {
+    if (isFinal || performance.now() > endMs || !(await isRunning(stack, name, initPid))) {
       const log = await readLogTail(stack, name, LOG_LINES);
       throw new ServerSlotError(
         `Expected ${url} to answer ${body ?? 'with 200'}, got ${describe(answer)}\n${log}`.trimEnd(),
@@ -125,9 +126,9 @@ type Answer =
   | Readonly<{ kind: 'answer'; status: number; body: string }>
   | Readonly<{ kind: 'silent'; because: string }>;
 
-async function ask(url: string): Promise<Answer> {
+async function ask(url: string, withinMs: number): Promise<Answer> {
   try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(ASK_TIMEOUT_MS), headers: { connection: 'close' } });
+    const answer = await fetch(url, { signal: AbortSignal.timeout(withinMs), headers: { connection: 'close' } });
     return { kind: 'answer', status: answer.status, body: await answer.text() };
   } catch (error) {
     if (error instanceof Error && error.cause instanceof Error) return { kind: 'silent', because: error.cause.message };
@@ -139,14 +140,14 @@ function describe(answer: Answer): string {
   return answer.kind === 'silent' ? `no answer (${answer.because})` : `status ${answer.status}: ${answer.body}`;
 }
 
-async function isRunning(stack: Stack, name: string): Promise<boolean> {
-  return (await readContainerPid(stack, name)) !== null;
+/** A look at /proc costs nothing; docker is asked only where that does not show it. */
+async function isRunning(stack: Stack, name: string, initPid: number | null): Promise<boolean> {
+  return (initPid !== null && existsSync(`/proc/${initPid}`)) || (await readContainerPid(stack, name)) !== null;
 }
 
-async function readServing(stack: Stack, name: string): Promise<readonly ContainerProcess[]> {
-  const pid = await readContainerPid(stack, name);
-  const serving = pid === null ? [] : toServing(readContainerProcesses(pid) ?? []);
-  if (serving.length > 0) return serving;
+function readServing(name: string, initPid: number | null): Readonly<{ pid: number; pids: readonly number[] }> {
+  const pids = initPid === null ? [] : toServing(readContainerProcesses(initPid) ?? []).map(({ hostPid }) => hostPid);
+  if (initPid !== null && pids.length > 0) return { pid: initPid, pids };
   throw new ServerSlotError(`Expected the processes of ${name} in /proc, got none; is the engine on another machine?`);
 }
 

@@ -26,7 +26,12 @@ export type WrkRawLatency = Readonly<Record<(typeof RAW_FIELDS)[number], number>
 export type WrkSplit = Readonly<Record<(typeof SPLIT_FIELDS)[number], number>>;
 
 export class WrkError extends Error {
-  override readonly name = 'WrkError';
+  override readonly name: string = 'WrkError';
+}
+
+/** wrk ran as it was told, and not one request was answered. */
+export class NoAnswerError extends WrkError {
+  override readonly name = 'NoAnswerError';
 }
 
 const MARK = 'shardgate-wrk ';
@@ -38,6 +43,7 @@ const TAIL_CHARACTERS = 400;
 
 /**
  * @param output - all that wrk printed
+ * @throws NoAnswerError when nothing was answered
  * @throws WrkError when there is no report, not exactly one, or one with a value that is none
  */
 export function parseWrkReport(output: string): WrkReport {
@@ -47,6 +53,7 @@ export function parseWrkReport(output: string): WrkReport {
     throw new WrkError(`Expected one report of wrk, got ${lines.length} in: ${output.trim().slice(-TAIL_CHARACTERS)}`);
   }
   const report = toRecord(parseJson(line.slice(MARK.length)), 'the report of wrk');
+  if (report.requests === 0) throw toNoAnswer(report.errors);
   return {
     requests: toNumber(report.requests, 'requests', 1),
     durationUs: toNumber(report.durationUs, 'durationUs', 1),
@@ -56,6 +63,11 @@ export function parseWrkReport(output: string): WrkReport {
     rawUs: report.rawUs === null ? null : toNumbers(report.rawUs, 'rawUs', RAW_FIELDS),
     splitUs: toNumbers(report.splitUs, 'splitUs', SPLIT_FIELDS),
   };
+}
+
+function toNoAnswer(errors: unknown): NoAnswerError {
+  const counted = `wrk counted ${JSON.stringify(toNumbers(errors, 'errors', ERROR_KINDS))} as errors`;
+  return new NoAnswerError(`Expected requests in the report of wrk to be answered, got none; ${counted}`);
 }
 
 /** Requests a second. */

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { parseCpuList } from '../plan/cpu-list.ts';
-import { removeContainer } from '../stack/containers.ts';
+import { removeContainer, runDocker } from '../stack/containers.ts';
 import { requireEnv, type Stack } from '../stack/stack.ts';
 import { toContainerFlags, WRK_LIMITS } from './hardened-container.ts';
 import { parseWrkReport, WrkError, type WrkReport } from './wrk-report.ts';
@@ -35,8 +35,17 @@ const GRACE_SECONDS = 15;
 
 /** @throws WrkError when wrk fails or reports nothing; whatever it left is removed */
 export async function runWrk(load: WrkLoad, run: WrkRun): Promise<WrkReport> {
-  const { stack, container, signal } = run;
-  const ran = await execa(stack.docker, toWrkCommand(load, run), {
+  return drive(toWrkCommand(load, run), load, run, () => removeContainer(run.stack, run.container));
+}
+
+/** @param clean - called where wrk may still run without its client */
+async function drive(
+  command: readonly string[],
+  load: WrkLoad,
+  { stack, signal }: WrkRun,
+  clean: () => Promise<void>,
+): Promise<WrkReport> {
+  const ran = await execa(stack.docker, command, {
     env: stack.commandEnv,
     extendEnv: false,
     reject: false,
@@ -45,20 +54,55 @@ export async function runWrk(load: WrkLoad, run: WrkRun): Promise<WrkReport> {
     cancelSignal: signal,
     timeout: (load.durationSeconds + GRACE_SECONDS) * 1000,
   });
-  if (ran.exitCode !== 0) await removeContainer(stack, container); // it may still run without its client
+  if (ran.exitCode !== 0) await clean();
   signal.throwIfAborted();
   if (ran.exitCode === 0) return parseWrkReport(ran.stdout);
   const said = `${ran.stdout}\n${ran.stderr}`.trim().split('\n').slice(-4).join(' ');
   throw new WrkError(`Expected wrk to load ${load.url}, got: ${said || ran.shortMessage}`);
 }
 
+/** A container in which wrk is started again and again: a run costs the start of a process, not that of a container. */
+export type WrkContainer = Readonly<{
+  /** @throws as runWrk does; a container whose wrk may still run is replaced */
+  run: (load: WrkLoad) => Promise<WrkReport>;
+  stop: () => Promise<void>;
+}>;
+
+export async function startWrkContainer(run: WrkRun): Promise<WrkContainer> {
+  const { stack, container, signal } = run;
+  const stop = () => removeContainer(stack, container);
+  const replace = async () => {
+    await stop();
+    if (!signal.aborted) await runDocker(stack, toIdleCommand(run));
+  };
+  await replace();
+  return { run: async (load) => drive(toExecCommand(load, run), load, run, replace), stop };
+}
+
 /** Arguments of docker. */
-export function toWrkCommand(load: WrkLoad, { stack, container, cpuset }: WrkRun): readonly string[] {
-  const cpus = cpuset ?? requireEnv(stack, 'LOAD_CPUSET', 'run `make plan`');
+export function toWrkCommand(load: WrkLoad, run: WrkRun): readonly string[] {
+  return ['run', '--rm', ...toContainer('wrk', run), ...toWrkArguments(load, toCpuset(run))];
+}
+
+/** Does nothing until it is removed. */
+export function toIdleCommand(run: WrkRun): readonly string[] {
+  return ['run', '--detach', ...toContainer('sleep', run), 'infinity'];
+}
+
+/** In the container's own cpuset, limits and user. */
+export function toExecCommand(load: WrkLoad, run: WrkRun): readonly string[] {
+  return ['exec', run.container, 'wrk', ...toWrkArguments(load, toCpuset(run))];
+}
+
+function toContainer(entrypoint: string, run: WrkRun): readonly string[] {
+  const { stack, container: name } = run;
   const mounts = [[join(stack.root, SCRIPTS), SCRIPTS_IN_CONTAINER]] as const;
-  const flags = toContainerFlags({ ...WRK_LIMITS, name: container, cpuset: cpus, mounts });
-  const image = requireEnv(stack, 'WRK_IMAGE', 'run `make images`');
-  return ['run', '--rm', ...flags, '--entrypoint', 'wrk', image, ...toWrkArguments(load, cpus)];
+  const flags = toContainerFlags({ ...WRK_LIMITS, name, cpuset: toCpuset(run), mounts });
+  return [...flags, '--entrypoint', entrypoint, requireEnv(stack, 'WRK_IMAGE', 'run `make images`')];
+}
+
+function toCpuset({ stack, cpuset }: WrkRun): string {
+  return cpuset ?? requireEnv(stack, 'LOAD_CPUSET', 'run `make plan`');
 }
 
 function toWrkArguments(load: WrkLoad, cpuset: string): readonly string[] {

@@ -12,10 +12,9 @@ import { describeHost } from '../run/host-description.ts';
 import type { RunFolder } from '../run/run-folder.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { Arm } from './block.ts';
-import { type Control, startControl } from './control-server.ts';
+import { withCompanions } from './companions.ts';
 import { type Course, follow } from './course.ts';
 import { readFingerprint } from './fingerprint.ts';
-import { openRate, type RateSetting } from './fixed-rate.ts';
 import { appendBlock, type Beginning, writeBeginning, writeCrash } from './journal.ts';
 import { type FinishedComparison, keepResult } from './keep-result.ts';
 import type { ComparePlace } from './place.ts';
@@ -105,11 +104,11 @@ async function drive(setting: ComparisonSetting, known: Known, context: CommandC
   if (before !== null) refuseAnother(findChanges(before.fingerprint, fingerprint));
   const beginning = toBeginning(setting, arms, fingerprint);
   known.beginning = beginning;
-  const assessment = await withServers(place, settings, async (control, rate) => {
+  const assessment = await withCompanions(place, settings, async (companions) => {
     await writeBeginning(folder, beginning);
     return follow(course, {
       settings,
-      run: (block) => runBlock(block, { arms, settings, rate, control, place, tell: toTell(block, context) }),
+      run: (block) => runBlock(block, { arms, settings, ...companions, tell: toTell(block, context) }),
       keep: (block) => appendBlock(folder, block),
       keepCrash: (crash) => writeCrash(folder, crash),
       show: (block, state) => context.console.say(toBlockLine(block, state, settings.maxBlocks)),
@@ -122,22 +121,6 @@ async function drive(setting: ComparisonSetting, known: Known, context: CommandC
 async function openPlace({ port, readyPath }: ComparisonSetting, context: CommandContext): Promise<ComparePlace> {
   const { stack, cpuset } = await openBenchPlace(toSetupContext(context), IMAGES);
   return { stack, cpuset, port, readyPath, signal: context.signal };
-}
-
-/** Starts what runs through all blocks, and stops it however that ends. */
-async function withServers<T>(
-  place: ComparePlace,
-  settings: CompareSettings,
-  use: (control: Control | null, rate: RateSetting | null) => Promise<T>,
-): Promise<T> {
-  const { ratePerSec, path, rules } = settings;
-  const rate = ratePerSec === null ? null : await openRate(place, { ratePerSec, path, seconds: rules.slot });
-  const control = rules.control === null ? null : await startControl(place, rules.slot.controlSeconds);
-  try {
-    return await use(control, rate);
-  } finally {
-    await control?.stop();
-  }
 }
 
 function toTell(block: number, { console }: CommandContext): (step: string) => void {

@@ -1,18 +1,19 @@
 // One slot: a fresh server of one arm, at full throttle and then at the fixed rate, with what could have disturbed it.
 import { type ServerSetting, type ServerSlot, ServerSlotError, startServer } from '../bench/server-slot.ts';
-import { WrkError } from '../bench/wrk-report.ts';
+import { NoAnswerError, WrkError } from '../bench/wrk-report.ts';
 import { startClockStepDetector } from '../readings/clock-step.ts';
 import { readSpinMs } from '../readings/spin-calibration.ts';
 import { readThrottling, toThrottledPeriods } from '../readings/throttling.ts';
 import { createConcealer } from '../report/redaction.ts';
 import { readContainerPid } from '../run/container-pid.ts';
 import { readLogTail } from '../stack/containers.ts';
+import type { Stack } from '../stack/stack.ts';
 import type { Arm, Slot, SlotEnvironment } from './block.ts';
 import { type RateReading, type RateSetting, readRate } from './fixed-rate.ts';
 import { ARM_CONTAINER, type ComparePlace, toServerEnv } from './place.ts';
 import type { ArmFacts, CompareSettings } from './settings.ts';
 import type { SplitClock } from './split-clock.ts';
-import { drive, readThrottle, type ThrottleReading } from './throttle.ts';
+import { drive, readThrottle, type ThrottleLoad, type ThrottleReading } from './throttle.ts';
 
 export type SlotRequest = Readonly<{
   arm: Arm;
@@ -49,8 +50,8 @@ export async function runSlot(request: SlotRequest): Promise<Slot> {
 type Before = Readonly<{ spinMs: number | null; readClockStepMs: () => number }>;
 
 async function measure(server: ServerSlot, request: SlotRequest, { spinMs, readClockStepMs }: Before): Promise<Slot> {
-  const { place, arm, clock } = request;
-  const readQuota = await openQuota(server, place);
+  const { arm, clock } = request;
+  const readQuota = openQuota(server);
   const throttle = await clock.time('throttle', () =>
     orBreakdown(server, request, () => warmAndThrottle(server, request)),
   );
@@ -65,8 +66,17 @@ async function warmAndThrottle(server: ServerSlot, { settings, place, tell }: Sl
   const { path, connections, rules } = settings;
   const { warmupSeconds, capacitySeconds } = rules.slot;
   tell('full throttle');
-  if (warmupSeconds > 0) await drive(server, { path, connections, seconds: warmupSeconds }, place);
+  if (warmupSeconds > 0) await warm(server, { path, connections, seconds: warmupSeconds }, place);
   return readThrottle(server, { path, connections, seconds: capacitySeconds }, place);
+}
+
+/** A slow server's first answers may come after it; whether there are any, the measured part tells. */
+async function warm(server: ServerSlot, load: ThrottleLoad, place: ComparePlace): Promise<void> {
+  try {
+    await drive(server, load, place);
+  } catch (error) {
+    if (!(error instanceof NoAnswerError)) throw error;
+  }
 }
 
 async function readFixedRate(server: ServerSlot, { rate, name, tell }: SlotRequest): Promise<RateReading | null> {
@@ -84,14 +94,20 @@ async function orBreakdown<T>(server: ServerSlot, request: SlotRequest, run: () 
     return await run();
   } catch (cause) {
     if (signal.aborted || cause instanceof BreakdownError) throw cause;
-    const isGone = cause instanceof ServerSlotError || (await readContainerPid(stack, server.name)) === null;
-    const isMute = cause instanceof WrkError && !(await answers(server.url));
-    if (!isGone && !isMute) throw cause;
+    const what = await findBreakdown(cause, server, stack);
+    if (what === null) throw cause;
     const log = await readLogTail(stack, server.name).catch(() => '');
     const conceal = createConcealer(Object.values(request.facts.env));
-    const what = isGone ? 'one of its processes ended' : 'it stopped answering';
     throw new BreakdownError(`${what} under load${log === '' ? '' : `; it last said: ${conceal(log)}`}`, { cause });
   }
+}
+
+/** Null where the server is not to blame. */
+async function findBreakdown(cause: unknown, server: ServerSlot, stack: Stack): Promise<string | null> {
+  const isGone = cause instanceof ServerSlotError || (await readContainerPid(stack, server.name)) === null;
+  if (isGone) return 'one of its processes ended';
+  if (cause instanceof NoAnswerError) return 'it answered not one request';
+  return cause instanceof WrkError && !(await answers(server.url)) ? 'it stopped answering' : null;
 }
 
 const ANSWER_WITHIN_MS = 5_000;
@@ -115,11 +131,9 @@ function toSetting({ facts, place }: SlotRequest): ServerSetting {
   };
 }
 
-async function openQuota({ name }: ServerSlot, { stack }: ComparePlace): Promise<() => number | 'unknown'> {
-  const pid = await readContainerPid(stack, name);
-  if (pid === null) return () => 'unknown';
-  const before = readThrottling(pid);
-  return () => toThrottledPeriods(before, readThrottling(pid));
+function openQuota({ initPid }: ServerSlot): () => number | 'unknown' {
+  const before = readThrottling(initPid);
+  return () => toThrottledPeriods(before, readThrottling(initPid));
 }
 
 type Signals = Readonly<{

@@ -16,6 +16,9 @@ import { requireEnv } from '../stack/stack.ts';
 import type { RequestErrors, Throttle } from './block.ts';
 import type { ComparePlace } from './place.ts';
 
+/** As k6's: a request older than this has failed. */
+const TIMEOUT_MAX_SECONDS = 5;
+
 export type ThrottleLoad = Readonly<{ path: string; connections: number; seconds: number }>; // whole seconds
 
 export type ThrottleReading = Readonly<{
@@ -40,14 +43,22 @@ export async function readThrottle(
   };
 }
 
+/** @throws NoAnswerError when nothing was answered */
 export async function drive(
   server: ServerSlot,
   load: ThrottleLoad,
-  { stack, signal }: ComparePlace,
+  { stack, signal, wrk }: ComparePlace,
 ): Promise<WrkReport> {
   const { path, connections, seconds } = load;
-  const run = { stack, signal, container: `${server.name}-wrk` };
-  return runWrk({ url: `${server.url}${path}`, connections, durationSeconds: seconds }, run);
+  const timeoutSeconds = toTimeoutSeconds(seconds);
+  const asked = { url: `${server.url}${path}`, connections, durationSeconds: seconds, timeoutSeconds };
+  if (wrk !== undefined) return wrk.run(asked);
+  return runWrk(asked, { stack, signal, container: `${server.name}-wrk` });
+}
+
+/** wrk counts a late answer as it arrives: one that may be later than the slot's end would never be counted. */
+function toTimeoutSeconds(seconds: number): number {
+  return Math.min(TIMEOUT_MAX_SECONDS, Math.max(1, seconds - 1));
 }
 
 type Reading = Readonly<{ atMs: number; cpu: ReturnType<ServerSlot['readCpu']>; times: CpuTimesByCpu | null }>;

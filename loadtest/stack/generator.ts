@@ -1,5 +1,5 @@
 // How a generator is started in its slot: by docker compose, so that cpuset, limits and mounts are those of docker-compose.yml.
-// A plain `docker run` of the same container starts 0.2 s sooner, and would be a second definition to keep equal.
+// A plain `docker run` of the same container starts hardly sooner, and would be a second definition to keep equal.
 import { chown, mkdir } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import { parseCpuList } from '../plan/cpu-list.ts';

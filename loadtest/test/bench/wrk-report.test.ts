@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countWrkErrors, parseWrkReport, toWrkRps, type WrkReport } from '../../bench/wrk-report.ts';
+import { countWrkErrors, NoAnswerError, parseWrkReport, toWrkRps, type WrkReport } from '../../bench/wrk-report.ts';
 
 const REPORT: WrkReport = {
   requests: 150_000,
@@ -63,13 +63,21 @@ describe('parseWrkReport', () => {
   });
 
   it.each([
-    ['requests', 0],
+    ['requests', -1],
     ['requests', '5'],
     ['durationUs', 0],
     ['bytes', null],
   ])('refuses %s of %j: nothing measured is not zero', (name, value) => {
     expect(() => parseWrkReport(toOutput({ ...REPORT, [name]: value }))).toThrow(
       `Expected ${name} in the report of wrk to be a number from 1 up, got ${JSON.stringify(value)}`,
+    );
+  });
+
+  it('tells a load that nobody answered from a wrk that failed, and what wrk counted', () => {
+    const nothing = toOutput({ ...REPORT, requests: 0, bytes: 0 });
+    expect(() => parseWrkReport(nothing)).toThrow(NoAnswerError);
+    expect(() => parseWrkReport(nothing)).toThrow(
+      'to be answered, got none; wrk counted {"connect":0,"read":1,"write":2,"status":3,"timeout":4} as errors',
     );
   });
 

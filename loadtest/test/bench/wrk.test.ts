@@ -1,5 +1,8 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runWrk, toWrkCommand } from '../../bench/wrk.ts';
+import { runWrk, startWrkContainer, toExecCommand, toIdleCommand, toWrkCommand } from '../../bench/wrk.ts';
 import { makeDocker, toStack } from '../stack/fake-stack.ts';
 
 const ENV = { WRK_IMAGE: 'i/wrk', LOAD_CPUSET: '2-3' };
@@ -25,6 +28,30 @@ describe('toWrkCommand', () => {
   it('hands method and body to the script', () => {
     const posted = toWrkCommand({ ...LOAD, method: 'POST', body: 'a b' }, run);
     expect(posted.slice(-3)).toEqual([LOAD.url, 'POST', 'a b']);
+  });
+});
+
+describe('a container that stays', () => {
+  const run = { stack: toStack(ENV), container: 'w', signal };
+
+  it('is shut in as one of a single run is, and does nothing by itself', () => {
+    const [idle, single] = [toIdleCommand(run), toWrkCommand(LOAD, run)];
+    const flags = (args: readonly string[]) => args.slice(2, args.indexOf('--entrypoint'));
+    expect(flags(idle)).toEqual(flags(single));
+    expect(idle.slice(-4)).toEqual(['--entrypoint', 'sleep', 'i/wrk', 'infinity']);
+  });
+
+  it('starts wrk with the arguments of a single run', () => {
+    expect(toExecCommand(LOAD, run)).toEqual(['exec', 'w', 'wrk', ...after('i/wrk', toWrkCommand(LOAD, run))]);
+  });
+
+  it('is replaced when wrk fails in it: it may still run there', async () => {
+    const log = join(mkdtempSync(join(tmpdir(), 'shardgate-wrk-')), 'calls');
+    const docker = await makeDocker(`echo "$1" >> ${log}; [ "$1" = exec ] && exit 1; exit 0`);
+    const wrk = await startWrkContainer({ stack: toStack(ENV, docker), container: 'w', signal });
+    await expect(wrk.run(LOAD)).rejects.toThrow('Expected wrk to load http://127.0.0.1:8000/sync, got:');
+    await wrk.stop();
+    expect(readFileSync(log, 'utf8').trim().split('\n')).toEqual(['rm', 'run', 'exec', 'rm', 'run', 'rm']);
   });
 });
 

@@ -37,6 +37,9 @@ describe('shardgate compare', () => {
     expect(second.result.blocks.slice(0, first.result.blocks.length)).toEqual(first.result.blocks);
     expect(second.result.metrics[0]?.ratio.estimate).toBeGreaterThan(1.5);
     expect(second.result.control?.blocks).toBe(2);
+    const [block] = second.result.blocks;
+    const split = Object.values(block?.splitSeconds ?? {});
+    expect(split.reduce((sum, part) => sum + part, 0)).toBeCloseTo(block?.seconds ?? Number.NaN, 3);
     expect(second.result.targets).toMatchObject([{ leg: 'capacity', metric: 'rps', limit: { min: 1 }, slots: 4 }]);
     expect(second.result.targets?.[0]?.value).toBeGreaterThan(1);
     expect(await findMisfit(second.result)).toBeNull();
@@ -46,6 +49,15 @@ describe('shardgate compare', () => {
     expect([more.exitCode, more.stderr]).toEqual([2, expect.stringContaining('got one that ended with FAIL')]);
     const again = await runKit(['report', folder]);
     expect([again.exitCode, again.stdout.includes('FAIL: HEAD is worse than BASE')]).toEqual([1, true]);
+    expect(await listLeftovers()).toEqual([]);
+  });
+
+  it('fails a HEAD that is ready, slowly, and answers nothing at full throttle while BASE does', async () => {
+    const image = `image:${readSetting('APP_TEST_IMAGE')}`;
+    const slow = ['--head-env', 'APP_FAULT_DELAY_MS=1500', '--metrics', 'cpuUsPerRequest', '--rules', RULES];
+    const { exitCode, result } = await compare([image, image, ...slow, '--results', makeResultsFolder()]);
+    expect([exitCode, result.verdict, result.crash?.arm]).toEqual([1, 'FAIL', 'head']);
+    expect(result.reasons[0]).toContain('HEAD broke down in block 1: it answered not one request under load');
     expect(await listLeftovers()).toEqual([]);
   });
 
