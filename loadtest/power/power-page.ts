@@ -34,12 +34,41 @@ export function toPowerPage(study: PowerStudy): string {
       HEAD,
       alike.map((cell) => toRow(cell, toLong)),
     )}`,
+    toQuietness(alike),
     `## HEAD takes more CPU\n\n${toMargins(rules)}\n\n${toTable(
       HEAD,
       worse.map((cell) => toRow(cell, toLong)),
     )}`,
     toProvenance(study),
   ].join('\n\n')}\n`;
+}
+
+/** The worst and the best kind of noise of each size; replayed noise has the size it has, and is left out. */
+function toQuietness(alike: readonly Cell[]): string {
+  const sizes = [...new Set(alike.flatMap(({ cv }) => cv ?? []))];
+  const rows = sizes.map((size) => {
+    const cells = alike.filter(({ cv }) => cv === size);
+    const shares = (['pass', 'fail', 'inconclusive'] as const).map((key) =>
+      toSpan(cells.map((cell) => toShare(cell, key))),
+    );
+    return [toPercent(size), ...shares];
+  });
+  return `## How quiet must the machine be?
+
+Identical servers again, the worst and the best of steady, drifting and bimodal noise. What a noisier machine takes from PASS
+becomes INCONCLUSIVE: nothing is known then, and nothing is wrong with HEAD.
+
+${toTable(['CV of a block, about', 'PASS', 'FAIL', 'INCONCLUSIVE'], rows)}`;
+}
+
+function toShare({ runs, ...counts }: Cell, key: 'pass' | 'fail' | 'inconclusive'): number {
+  return counts[key] / runs;
+}
+
+/** `97.6–98.4 %`, or one number where they are the same. */
+function toSpan(shares: readonly number[]): string {
+  const ends = [Math.min(...shares), Math.max(...shares)].map((share) => (share * 100).toFixed(1));
+  return `${[...new Set(ends)].join('–')} %`;
 }
 
 function toRow(cell: Cell, toShown: (count: number, of: number) => string): readonly string[] {

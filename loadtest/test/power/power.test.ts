@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createRandom, toBimodal, toDrifting, toNormal, toReplayed, toSteady } from '../../power/noise.ts';
+import { type PowerStudy, toPowerPage } from '../../power/power-page.ts';
 import { simulateCell } from '../../power/simulation.ts';
 import { loadQuartets } from '../../power/study.ts';
 import { toRate } from '../../power/wilson.ts';
@@ -53,6 +55,24 @@ describe('the noise', () => {
     const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
     expect(mean).toBeCloseTo(0, 1);
     expect(variance).toBeCloseTo(1, 1);
+  });
+});
+
+describe('the published study', () => {
+  const read = (page: string) => readFileSync(new URL(`../../../docs/${page}`, import.meta.url), 'utf8');
+  const study: PowerStudy = JSON.parse(read('benchmarks/gate-power.json'));
+
+  it('is shown as it was counted', () => {
+    expect(read('benchmarks/gate-power.md')).toBe(toPowerPage(study));
+  });
+
+  it.each(['gating.md', 'decisions/gate-statistics.md'])('bears out what %s says of identical servers', (page) => {
+    const alike = study.cells.filter(({ effect, cv }) => effect === 0 && cv !== null);
+    const failing = alike.filter(({ pass, runs }) => pass / runs < 0.975);
+    const quiet = alike.filter(({ cv }) => failing.every((cell) => (cv ?? 0) < (cell.cv ?? 0)));
+    const upToPercent = Math.max(...quiet.map(({ cv }) => cv ?? Number.NaN)) * 100;
+    expect(read(page)).toMatch(new RegExp(`Up to a CV of\\s${upToPercent} %`));
+    expect(alike.every(({ fail, runs }) => fail / runs < 0.015)).toBe(true); // "near one in a hundred", "seldom"
   });
 });
 
