@@ -9,6 +9,7 @@ import type { Verdict } from '../verdict.ts';
 import { type Losses, toArmMean, toControlLoss, toLosses } from './block-losses.ts';
 import { findBlockProblems } from './block-problems.ts';
 import { type ControlFinding, toControlFinding } from './control.ts';
+import { isRelevant, toRemedies } from './disturbance-facts.ts';
 import { findDisturbances, toDropSentence } from './disturbances.ts';
 import { type Look, toLastBlock, toLook, toLookSizes, toUndecided } from './look.ts';
 import type { GatedMetric } from './metric.ts';
@@ -63,7 +64,7 @@ function toSeen(input: ComparisonInput, asked: readonly ValidityRule[]): Seen {
   const { metrics, rules, maxBlocks } = input;
   const disturbances = asked.filter(isDisturbance);
   const blocks = input.blocks.map((block) => ({
-    dropped: findDisturbances(block, disturbances),
+    dropped: findDisturbances(block, disturbances).filter((clause) => isRelevant(clause, input)),
     losses: toLosses(block, metrics),
   }));
   const kept = toUndisturbed(input.blocks, blocks).slice(0, toLastBlock(rules, maxBlocks));
@@ -144,6 +145,7 @@ function findTooManyDrops({ rules, maxBlocks }: ComparisonInput, { blocks, looks
   const why = [...new Set(dropped.flatMap((block) => block.dropped))];
   return [
     `${toDropSentence({ dropped: dropped.length, kept, ratio }, rules.maxDroppedRatio)} Seen: ${why.join('; ')}.`,
+    ...toRemedies(why),
   ];
 }
 

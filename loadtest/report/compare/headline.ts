@@ -1,5 +1,6 @@
 // What the verdict of a comparison means, in one line; the same words in every report.
 import type { ComparisonVerdict } from '../../gate/compare/assessment.ts';
+import { isBaseUnmeasurable } from '../../gate/compare/disturbance-facts.ts';
 import type { CompareResult, MetricResult, RatioInterval } from './compare-result.ts';
 
 const MEANINGS: Readonly<Record<ComparisonVerdict, string>> = {
@@ -10,19 +11,22 @@ const MEANINGS: Readonly<Record<ComparisonVerdict, string>> = {
   INVALID: 'the generator or the host was in the way, so nothing is known of HEAD',
 };
 
+const BASE_UNMEASURABLE = 'BASE could not be measured as it was asked, so nothing is known of HEAD';
+
 const OUTCOMES: Readonly<Record<MetricResult['outcome'], string>> = {
   held: 'held',
   regressed: 'regressed',
   open: 'not decided',
 };
 
-type Judged = Pick<CompareResult, 'verdict' | 'metrics' | 'looks' | 'targets'>;
+type Judged = Pick<CompareResult, 'verdict' | 'metrics' | 'looks' | 'targets' | 'blocks' | 'settings'>;
 
 export function toHeadline(result: Judged): string {
   return `${result.verdict}: ${toMeaning(result)}`;
 }
 
-export function toMeaning({ verdict, metrics, looks, targets = [] }: Judged): string {
+export function toMeaning({ verdict, metrics, looks, targets = [], blocks, settings }: Judged): string {
+  if (verdict === 'INVALID' && isBaseUnmeasurable(blocks, settings.rules.maxDroppedRatio)) return BASE_UNMEASURABLE;
   if (verdict === 'PASS' && targets.length > 0) return `${MEANINGS.PASS}, and meets its targets`;
   if (verdict !== 'FAIL' || looks.at(-1)?.decision !== 'fail') return MEANINGS[verdict];
   if (!targets.some(({ outcome }) => outcome === 'fail')) return MEANINGS.FAIL;

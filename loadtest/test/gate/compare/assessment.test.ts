@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Block, Slot } from '../../../compare/block.ts';
 import { assess, type ComparisonInput } from '../../../gate/compare/assessment.ts';
+import { DISTURBANCE_FACTS } from '../../../gate/compare/disturbance-facts.ts';
 import { type Effect, RULES, toBlock, toBlocks, toInput, toNoisyBlocks } from './sample.ts';
 
 const verdictOf = (change: Partial<ComparisonInput>) => assess(toInput(change)).verdict;
@@ -237,6 +238,23 @@ describe('assess, on what makes a comparison INVALID', () => {
       );
     expect(verdictOf({ blocks: noisy(13, [1, 2, 3, 13]) })).toBeNull();
     expect(verdictOf({ blocks: noisy(14, [1, 2, 3, 13, 14]) })).toBe('INVALID');
+  });
+
+  it('says once for each disturbance seen what to change, whosever it was', () => {
+    const failing = withArm('base', answeringErrors(1), { where: (block) => block < 5 });
+    const { reasons } = assess(toInput({ blocks: [...failing.slice(0, 4), ...withArm('head', stolen).slice(4)] }));
+    expect(reasons[0]).toContain('Seen: BASE failed requests; CPU time was stolen by other machines.');
+    expect(reasons.slice(1)).toEqual([
+      DISTURBANCE_FACTS['BASE failed requests']?.remedy,
+      DISTURBANCE_FACTS['CPU time was stolen by other machines']?.remedy,
+    ]);
+  });
+
+  it('compares services that never fill a core, by the fixed rate alone', () => {
+    const waiting = (slot: Slot) => ({ ...slot, capacity: { ...slot.capacity, serverBusy: 0.2, generatorBusy: 0.5 } });
+    const blocks = withArm('base', waiting);
+    expect(verdictOf({ blocks })).toBe('INVALID');
+    expect(verdictOf({ blocks, metrics: ['p95Ms'] })).toBe('PASS');
   });
 
   it('drops a disturbed block whole, and judges the others', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Slot } from '../../../compare/block.ts';
+import { toRemedies } from '../../../gate/compare/disturbance-facts.ts';
 import { findDisturbances } from '../../../gate/compare/disturbances.ts';
 import { BASE_SLOT, toBlock } from './sample.ts';
 
@@ -39,7 +40,8 @@ describe('findDisturbances', () => {
     ['the generator was in the way at full throttle', inCapacity({ serverBusy: 0.88, generatorBusy: null })],
     ['the generator was in the way at the fixed rate', inRate({ generatorBusy: 0.8 })],
     ['the generator was in the way at the fixed rate', inRate({ generatorBusy: null })],
-  ] satisfies [string, Change][])('finds that %s, in either arm', (expected, change) => {
+  ] satisfies [string, Change][])('finds that %s, in either arm, and has a remedy', (expected, change) => {
+    expect(toRemedies([expected])).toHaveLength(1);
     expect(find(change, 0)).toEqual([expected]);
     expect(find(change, 1)).toEqual([expected]);
   });
@@ -52,6 +54,7 @@ describe('findDisturbances', () => {
   ] satisfies [string, Change][])(
     'finds that %s, and lets HEAD do the same: it is its own doing',
     (expected, change) => {
+      expect(toRemedies([expected])).toHaveLength(1);
       expect(find(change, 3)).toEqual([expected]);
       expect(find(change, 2)).toEqual([]);
     },

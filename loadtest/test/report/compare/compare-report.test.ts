@@ -27,6 +27,15 @@ describe.each(FORMATS)('the %s report of a comparison', (format) => {
   });
 });
 
+describe('the headline of an INVALID comparison', () => {
+  it.each([
+    ['unmeasurable', 'INVALID: BASE could not be measured as it was asked, so nothing is known of HEAD'],
+    ['invalid', 'INVALID: the generator or the host was in the way, so nothing is known of HEAD'],
+  ])('says whose doing most dropped blocks were: %s', (name, headline) => {
+    expect(toCompareReport(get(name)).render('markdown').split('\n', 1)[0]).toBe(`# ${headline}`);
+  });
+});
+
 describe('the report.html of a comparison', () => {
   it('draws a dot for each block that counts, and no markup of a name', () => {
     const result = get('fail');

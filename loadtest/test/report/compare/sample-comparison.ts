@@ -75,6 +75,15 @@ const LOSING = toBlocks(25).map((block) => {
   return { ...block, slots: block.slots.map(lost) };
 });
 
+const BASE_SHORT_OF_RATE = toBlocks(9).map((block) => ({
+  ...block,
+  slots: block.slots.map((slot) => (slot.arm === 'base' ? toShortOfRate(slot) : slot)),
+}));
+
+function toShortOfRate(slot: Slot): Slot {
+  return { ...slot, rate: slot.rate && { ...slot.rate, achievedRatio: 0.31 } };
+}
+
 /** The second is missed, the third not decided. */
 const CHECKS: readonly TargetCheck[] = [
   { leg: 'capacity', metric: 'rps', limit: { min: 100_000 } },
@@ -91,5 +100,6 @@ export const COMPARISONS: Readonly<Record<string, CompareResult>> = {
   inconclusive: toSample({ blocks: toBlocks(3), maxBlocks: 3 }),
   invalid: toSample({ blocks: STOLEN }),
   losing: toSample({ blocks: LOSING }),
+  unmeasurable: toSample({ blocks: BASE_SHORT_OF_RATE }),
   nothing: toSample({ blocks: [], crash: { arm: 'base', block: 1, because: 'it ended with code 1' } }),
 };
