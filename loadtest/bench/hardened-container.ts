@@ -7,7 +7,6 @@ export type ContainerSetting = Readonly<{
   user: string; // uid:gid
   memory: string; // in docker's notation
   pids: number;
-  env?: Readonly<Record<string, string>>; // never a secret, `docker inspect` shows it
   mounts?: readonly (readonly [host: string, container: string])[]; // read-only
 }>;
 
@@ -16,13 +15,12 @@ export const APP_LIMITS = { user: '1000:1000', memory: '2g', pids: 2048 } as con
 export const WRK_LIMITS = { user: '65534:65534', memory: '512m', pids: 128 } as const;
 
 export function toContainerFlags(setting: ContainerSetting): readonly string[] {
-  const { name, cpuset, user, memory, pids, env = {}, mounts = [] } = setting;
+  const { name, cpuset, user, memory, pids, mounts = [] } = setting;
   return [
     ...['--name', name, '--cpuset-cpus', cpuset, '--user', user, '--memory', memory, '--pids-limit', String(pids)],
     ...['--network', 'host', '--init', '--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges:true'],
     ...['--log-driver', 'json-file', '--log-opt', 'max-size=5m', '--log-opt', 'max-file=3'],
     ...['--pull', 'never', '--tmpfs', '/tmp:mode=1777,size=16m'],
-    ...Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
     ...mounts.flatMap(([host, container]) => ['--volume', `${host}:${container}:ro`]),
   ];
 }

@@ -7,6 +7,7 @@ import { readThreadCpu, type ThreadCpu } from '../readings/thread-cpu.ts';
 import { readContainerPid } from '../run/container-pid.ts';
 import { readLogTail, removeContainer, runDocker } from '../stack/containers.ts';
 import type { Stack } from '../stack/stack.ts';
+import { toContainerVariables } from './container-variables.ts';
 import { APP_LIMITS, toContainerFlags } from './hardened-container.ts';
 
 export type ServerSetting = Readonly<{
@@ -53,7 +54,12 @@ export async function startServer(stack: Stack, setting: ServerSetting, signal: 
   await requireSilence(url);
   try {
     const startedAtMs = performance.now();
-    await runDocker(stack, ['run', '--detach', ...toFlags(setting), setting.image, ...(setting.command ?? [])]);
+    const { flags, env } = toContainerVariables(setting.env ?? {});
+    await runDocker(
+      stack,
+      ['run', '--detach', ...toFlags(setting), ...flags, setting.image, ...(setting.command ?? [])],
+      env,
+    );
     const initPid = await readContainerPid(stack, name); // while it starts
     await waitUntilReady(stack, { name, initPid, url: `${url}${ready.path}`, body: ready.body ?? null }, signal);
     const startMs = performance.now() - startedAtMs;
@@ -90,8 +96,8 @@ export function toServing(processes: readonly ContainerProcess[]): readonly Cont
   return processes.filter(({ hostPid, containerPid }) => containerPid !== 1 && !parents.has(hostPid));
 }
 
-function toFlags({ name, cpuset, env = {}, mounts = [] }: ServerSetting): readonly string[] {
-  return toContainerFlags({ ...APP_LIMITS, name, cpuset, env, mounts });
+function toFlags({ name, cpuset, mounts = [] }: ServerSetting): readonly string[] {
+  return toContainerFlags({ ...APP_LIMITS, name, cpuset, mounts });
 }
 
 /** A server that shares its port with a stale one would be measured together with it. */

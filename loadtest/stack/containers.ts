@@ -56,9 +56,17 @@ export async function removeContainer(stack: Stack, container: string): Promise<
   });
 }
 
-/** @throws StackError with what docker said */
-export async function runDocker(stack: Stack, args: readonly string[]): Promise<string> {
-  const ran = await execa(stack.docker, args, { env: stack.commandEnv, extendEnv: false, reject: false });
+/**
+ * @param env - of docker itself, besides the stack's
+ * @throws StackError with what docker said
+ */
+export async function runDocker(
+  stack: Stack,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const options = { env: { ...stack.commandEnv, ...env }, extendEnv: false, reject: false } as const;
+  const ran = await execa(stack.docker, args, options);
   if (ran.exitCode === 0) return ran.stdout;
   const said = ran.stderr.trim().split('\n').at(-1) || (ran.shortMessage ?? 'nothing');
   throw new StackError(`Expected docker ${args[0]} to succeed, got: ${said}; \`make doctor\` checks the engine.`);

@@ -5,14 +5,16 @@ import { DEFAULT_PORT } from '../../compare/compare-request.ts';
 import { GATED_METRICS } from '../../gate/compare/metric.ts';
 import { POLICIES } from '../../gate/policy.ts';
 import type { AddCommand } from '../command-line.ts';
-import { createListParser, parseCount, toRepeatableOption } from '../options.ts';
+import type { Env } from '../context.ts';
+import { createListParser, parseCount } from '../options.ts';
 import { toAnnotateOption } from '../present.ts';
+import { toVariableOption } from '../variable-option.ts';
 
 export const addCompareCommand: AddCommand = (program, context, exit) => {
   const command = program
     .command('compare [base] [head]')
     .description('Compare two images or git refs by interleaved blocks, and exit with the verdict’s own code');
-  for (const option of toOptions()) command.addOption(option);
+  for (const option of toOptions(context.env)) command.addOption(option);
   command.addHelpText('after', HELP);
   command.action(
     async (base: string | undefined, head: string | undefined, options: Omit<RunCompareOptions, 'given'>) => {
@@ -27,7 +29,7 @@ function listGiven(command: Command): readonly string[] {
   return given.map(({ long, flags }) => long ?? flags);
 }
 
-function toOptions(): readonly Option[] {
+function toOptions(env: Env): readonly Option[] {
   return [
     new Option('--profile <profile>', 'how many connections keep the core busy').default('stress'),
     new Option('--path <path>', 'what to ask both for').default('/async'),
@@ -43,9 +45,9 @@ function toOptions(): readonly Option[] {
     ).argParser(parseCount),
     new Option('--rules <file>', 'looks, alphas, floors, margins and seconds of your own'),
     new Option('--targets <file>', 'limits that HEAD itself has to meet too: a name, or a path to a JSON file'),
-    toRepeatableOption('--env <name=value>', 'for both servers; may be repeated'),
-    toRepeatableOption('--base-env <name=value>', 'for BASE alone'),
-    toRepeatableOption('--head-env <name=value>', 'for HEAD alone'),
+    toVariableOption('--env <name[=value]>', 'for both servers; may be repeated. A name alone: its value here', env),
+    toVariableOption('--base-env <name[=value]>', 'for BASE alone', env),
+    toVariableOption('--head-env <name[=value]>', 'for HEAD alone', env),
     new Option('--ready-path <path>', 'answers 200 once a server serves (default: --path)'),
     new Option(
       '--port <n>',
@@ -70,6 +72,7 @@ Examples:
   shardgate compare main .                       is my work in progress slower than main?
   shardgate compare v1.2.0 HEAD --metrics cpuUsPerRequest,rps
   shardgate compare shop/app:1 shop/app:2 --path / --ready-path /healthz
+  DATABASE_URL=… shardgate compare shop/app:1 shop/app:2 --env DATABASE_URL --rate 100
   shardgate compare main . --targets ./head-limits.json
   shardgate compare main . --on-inconclusive warn --json > result.json
   shardgate compare --resume results/latest
