@@ -2,46 +2,24 @@
 # One gated run of a CI job. Reads SHARDGATE_* (see docs/how-to/ci.md), ends with the verdict's code, and leaves
 # verdict, exit-code, results and report as outputs where GitHub asks for them.
 #   SHARDGATE_BASE and SHARDGATE_HEAD  two images or git refs: compare; neither of them: load
-#   SHARDGATE_RETRY=true               once more after INCONCLUSIVE or INVALID
+#   SHARDGATE_RETRY=true               once more after INCONCLUSIVE or INVALID, if so much time remains as the first took
+#   SHARDGATE_TIME_LIMIT=60m           what the whole may take; then it is ended, and an ERROR
 #   SHARDGATE_UNDECIDED=fail|warn      what those two mean in the end: their code, or 0 and a warning
 set -euo pipefail
 kit=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 shardgate=${SHARDGATE_BIN:-$kit/bin/shardgate}
 verdicts=(PASS FAIL ERROR INCONCLUSIVE INVALID)
+# shellcheck source=gate-inputs.sh
+source "$kit/ci/gate-inputs.sh"
 
 main() {
   base=${SHARDGATE_BASE:-} head=${SHARDGATE_HEAD:-}
   results=${SHARDGATE_RESULTS:-$kit/results}
   check_inputs
-  before=$(readlink "$results/latest" || true)
-  local code=0
-  run || code=$?
-  [[ $code -lt ${#verdicts[@]} ]] || code=2 # killed: nothing is known
-  folder=$(find_folder)
-  code=$(confirm "$code")
-  tell "$code"
-}
-
-check_inputs() {
-  expect "$base" '^(\.|[A-Za-z0-9][A-Za-z0-9._/:@^~-]*)?$' base 'an image or a git ref'
-  expect "$head" '^(\.|[A-Za-z0-9][A-Za-z0-9._/:@^~-]*)?$' head 'an image or a git ref'
-  [[ -n $base && -n $head || -z $base && -z $head ]] || refuse "Expected base and head, or neither, got base \"$base\" and head \"$head\""
-  expect "${SHARDGATE_PROFILE:-light}" '^[a-z][a-z0-9-]*$' profile 'the name of a profile'
-  expect "${SHARDGATE_TARGETS:-}" '^([A-Za-z0-9._/][A-Za-z0-9._/-]*)?$' targets 'a name or a path'
-  expect "${SHARDGATE_TARGET_URL:-}" '^(https?://[^[:space:]]+)?$' target-url 'an http URL'
-  expect "${SHARDGATE_PATH:-}" '^(/[^[:space:]]*)?$' path 'a path that begins with /'
-  expect "${SHARDGATE_READY_PATH:-}" '^(/[^[:space:]]*)?$' ready-path 'a path that begins with /'
-  expect "${SHARDGATE_METRICS:-}" '^([A-Za-z0-9]+(,[A-Za-z0-9]+)*)?$' metrics 'names with commas between'
-  expect "${SHARDGATE_MAX_BLOCKS:-}" '^([1-9][0-9]{0,2})?$' max-blocks 'an integer from 1 to 999'
-  expect "${SHARDGATE_RETRY:-true}" '^(true|false)$' retry 'true or false'
-  expect "${SHARDGATE_UNDECIDED:-fail}" '^(fail|warn)$' undecided 'fail or warn'
-  [[ -z $base || -z ${SHARDGATE_TARGET_URL:-} ]] || refuse 'Expected base and head, or target-url, got both'
-  [[ -n $base || -z ${SHARDGATE_MAX_BLOCKS:-}${SHARDGATE_METRICS:-}${SHARDGATE_READY_PATH:-} ]] ||
-    refuse 'Expected max-blocks, metrics and ready-path only beside base and head, got one of them alone'
-}
-
-expect() { # VALUE PATTERN NAME WHAT
-  [[ $1 =~ $2 ]] || refuse "Expected $3 to be $4, got \"$1\""
+  limit=$(to_seconds "${SHARDGATE_TIME_LIMIT:-60m}")
+  run_once
+  if [[ ${SHARDGATE_RETRY:-true} == true ]] && is_undecided; then repeat; fi
+  tell
 }
 
 refuse() {
@@ -51,43 +29,103 @@ refuse() {
   exit 2
 }
 
-run() {
-  local policy=fail args
-  [[ ${SHARDGATE_RETRY:-true} == false ]] || policy=retry
+to_seconds() { # 90s, 60m or 1h
+  local -A seconds=([s]=1 [m]=60 [h]=3600)
+  echo $((${1%[smh]} * ${seconds[${1: -1}]}))
+}
+
+run_once() { # code, folder, what is to be shown, and whether the time limit cut it short
+  local before
+  before=$(readlink "$results/latest" || true)
+  code=0
+  run || code=$?
+  cut=$(was_cut "$code")
+  [[ $code -lt ${#verdicts[@]} ]] || code=2 # killed: nothing is known
+  folder=$(find_folder "$before")
+  confirm
+}
+
+repeat() { # unless the time that remains is less than what the first run took; what is cut short says nothing
+  local first_code=$code first_folder=$folder first_shown=$shown
+  if ((2 * SECONDS > limit)); then
+    annotate notice "No time is left to run once more: the first run took $SECONDS s of $limit s."
+    return
+  fi
+  echo "The verdict is ${verdicts[$code]}; running once more." >&2
+  run_once
+  [[ $cut == yes ]] || return 0
+  annotate notice 'The second run was ended at the time limit, so the verdict is that of the first.'
+  cut=no code=$first_code folder=$first_folder shown=$first_shown
+  ln -sfn "$(basename -- "$folder")" "$results/latest"
+}
+
+is_undecided() { [[ $code == 3 || $code == 4 ]]; }
+
+was_cut() { # CODE: of timeout, whose SIGKILL comes a minute after the limit
+  if [[ $1 == 124 ]] || [[ $1 == 137 && $SECONDS -gt $limit ]]; then echo yes; else echo no; fi
+}
+
+run() { # within the time limit: SIGTERM lets the kit write what it has, and a minute later it is killed
+  local args name
   if [[ -n $base ]]; then
-    args=(compare "$base" "$head" --on-inconclusive "$policy" --on-invalid "$policy")
+    args=(compare "$base" "$head" --on-inconclusive fail)
     [[ -z ${SHARDGATE_PROFILE:-} ]] || args+=(--profile "$SHARDGATE_PROFILE")
     [[ -z ${SHARDGATE_MAX_BLOCKS:-} ]] || args+=(--max-blocks "$SHARDGATE_MAX_BLOCKS")
     [[ -z ${SHARDGATE_METRICS:-} ]] || args+=(--metrics "$SHARDGATE_METRICS")
     [[ -z ${SHARDGATE_READY_PATH:-} ]] || args+=(--ready-path "$SHARDGATE_READY_PATH")
+    [[ -z ${SHARDGATE_RULES:-} ]] || args+=(--rules "$SHARDGATE_RULES")
+    for name in "${names[@]}"; do args+=(--env "$name"); done
   else
-    args=(load "${SHARDGATE_PROFILE:-light}" --on-invalid "$policy")
+    args=(load "${SHARDGATE_PROFILE:-light}")
     [[ -z ${SHARDGATE_TARGET_URL:-} ]] || args+=(--target-url "$SHARDGATE_TARGET_URL")
   fi
   [[ -z ${SHARDGATE_TARGETS:-} ]] || args+=(--targets "$SHARDGATE_TARGETS")
   [[ -z ${SHARDGATE_PATH:-} ]] || args+=(--path "$SHARDGATE_PATH")
-  CI=true "$shardgate" "${args[@]}" --results "$results"
+  [[ -z ${SHARDGATE_RATE:-} ]] || args+=(--rate "$SHARDGATE_RATE")
+  args+=(--on-invalid fail --annotate none --results "$results")
+  with_variables timeout --foreground --kill-after=60s "$((limit > SECONDS ? limit - SECONDS : 1))s" "$shardgate" "${args[@]}"
 }
 
-find_folder() { # of this run; empty when it left none
+with_variables() ( # COMMAND: a command line is for all to see, so values go by the environment
+  while IFS= read -r SHARDGATE_LINE; do
+    [[ $SHARDGATE_LINE != *=* ]] || export "${SHARDGATE_LINE?}" || exit 2 # one of the shell's own
+  done <<<"${SHARDGATE_ENV:-}"
+  unset SHARDGATE_ENV SHARDGATE_LINE
+  CI=true exec "$@"
+)
+
+find_folder() { # BEFORE: of this run; empty when it left none
   local after
   after=$(readlink "$results/latest" || true)
-  [[ -z $after || $after == "$before" ]] || echo "$results/$after"
+  [[ -z $after || $after == "$1" ]] || echo "$results/$after"
 }
 
-confirm() { # CODE: the run's own, if the result that it left bears it out, else ERROR
+confirm() { # the run's own code stands if the result that it left bears it out
   local kept=0
-  [[ -n $folder ]] && { "$shardgate" report "$folder" >/dev/null || kept=$?; } && [[ $kept == "$1" ]] && echo "$1" || echo 2
+  shown=
+  [[ -z $folder ]] || shown=$("$shardgate" report "$folder" --format github) || kept=$?
+  [[ -n $folder && $kept == "$code" ]] || code=2
 }
 
-tell() { # CODE
-  output verdict "${verdicts[$1]}"
-  output exit-code "$1"
+tell() {
+  output verdict "${verdicts[$code]}"
+  output exit-code "$code"
   output results "$folder"
   output report "${folder:+$folder/report.md}"
-  [[ -n $folder ]] || annotate error 'The run left no result: nothing is known. Its log says why.'
-  [[ $1 == 3 || $1 == 4 ]] && [[ ${SHARDGATE_UNDECIDED:-fail} == warn ]] || exit "$1"
-  annotate warning "The verdict is ${verdicts[$1]}, not PASS: the job goes on because only a warning was asked for."
+  show
+  is_undecided && [[ ${SHARDGATE_UNDECIDED:-fail} == warn ]] || exit "$code"
+  annotate warning "The verdict is ${verdicts[$code]}, not PASS: the job goes on because only a warning was asked for."
+}
+
+show() { # on GitHub the kit's annotations and the job's summary; elsewhere it has printed its report
+  if [[ $cut == yes ]]; then
+    annotate error "The run was ended at its time limit of $limit s: nothing is known. Allow more time (time-limit, below the job's own), or fewer blocks (max-blocks)."
+  elif [[ -z $folder ]]; then
+    annotate error 'The run left no result: nothing is known. Its log says why.'
+  fi
+  [[ ${GITHUB_ACTIONS:-} == true && -n $shown ]] || return 0
+  echo "$shown"
+  [[ -z ${GITHUB_STEP_SUMMARY:-} ]] || cat -- "$folder/report.md" >>"$GITHUB_STEP_SUMMARY"
 }
 
 annotate() { # LEVEL TEXT

@@ -16,23 +16,47 @@ const MAX_SUMMARY_CHARACTERS = 65_000;
 
 export type Found = Readonly<{ exitCode: number; text: string }>;
 
-/** @param resultPath - of result.json; a missing or unbelievable one is told as ERROR */
-export async function readFound(resultPath: string, runUrl: string | null): Promise<Found> {
+/**
+ * @param resultPath - of result.json; a missing or unbelievable one is told as ERROR
+ * @param conclusion - of the run, where another workflow's is told
+ */
+export async function readFound(resultPath: string, runUrl: string | null, conclusion?: string): Promise<Found> {
   try {
     const report = await loadReport(resultPath);
     return { exitCode: report.exitCode, text: toCommentText(report, runUrl) };
   } catch (error) {
     if (!(error instanceof ResultFileError)) throw error;
-    return { exitCode: EXIT_ERROR, text: toMissingText(error.message, runUrl) };
+    const because = [...toCancelledReason(conclusion), error.message].join('\n\n');
+    return { exitCode: EXIT_ERROR, text: toMissingText(because, runUrl) };
   }
+}
+
+function toCancelledReason(conclusion: string | undefined): readonly string[] {
+  if (conclusion === 'timed_out') return ['The run was ended at its time limit.'];
+  return conclusion === 'cancelled' ? ['The run was cancelled: by the time limit of its job, or by hand.'] : [];
 }
 
 export function publishComment(api: GithubApi, pull: number, name: string, { text }: Found): Promise<void> {
   return keepComment(api, pull, toMark(name), text);
 }
 
-/** @returns what was done, for the log */
+/**
+ * A run that was cancelled is told as well, for its time limit may have done it; but not where a newer commit did.
+ *
+ * @returns what was done, for the log
+ */
 export async function publishRun(api: GithubApi, run: WorkflowRun, name: string, found: Found): Promise<string> {
+  const pull = await findPull(api, run);
+  if (pull === null && run.conclusion === 'cancelled') {
+    return `The run was cancelled, and no open pull request is at ${run.headSha} any more: there is nobody to tell.`;
+  }
+  await postCheck(api, run, found);
+  if (pull === null) return `No open pull request is at ${run.headSha}; the check alone says the verdict.`;
+  await publishComment(api, pull, name, found);
+  return `Pull request ${pull} has the verdict.`;
+}
+
+async function postCheck(api: GithubApi, run: WorkflowRun, found: Found): Promise<void> {
   await api.post('/check-runs', {
     name: CHECK_NAME,
     head_sha: run.headSha,
@@ -41,8 +65,4 @@ export async function publishRun(api: GithubApi, run: WorkflowRun, name: string,
     conclusion: CONCLUSIONS[found.exitCode] ?? 'failure',
     output: { title: toTitle(found.text), summary: found.text.slice(0, MAX_SUMMARY_CHARACTERS).toWellFormed() },
   });
-  const pull = await findPull(api, run);
-  if (pull === null) return `No open pull request is at ${run.headSha}; the check alone says the verdict.`;
-  await publishComment(api, pull, name, found);
-  return `Pull request ${pull} has the verdict.`;
 }

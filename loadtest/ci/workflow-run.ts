@@ -3,7 +3,13 @@
 import { isObject, type Json } from '../targets/json.ts';
 import type { GithubApi } from './github-api.ts';
 
-export type WorkflowRun = Readonly<{ headSha: string; headOwner: string; headBranch: string; url: string }>;
+export type WorkflowRun = Readonly<{
+  headSha: string;
+  headOwner: string;
+  headBranch: string;
+  url: string;
+  conclusion: string; // a job's time limit makes it `cancelled`, as a person does, or a newer commit
+}>;
 
 export class EventError extends Error {
   override readonly name = 'EventError';
@@ -18,6 +24,7 @@ export function parseWorkflowRun(event: unknown): WorkflowRun {
     headOwner: toText(owner, 'login', /^[\w.-]+(\[bot\])?$/),
     headBranch: toText(run, 'head_branch', /^[^\p{Cc}]+$/u),
     url: toText(run, 'html_url', /^https?:\/\/\S+$/),
+    conclusion: toText(run, 'conclusion', /^[a-z_]+$/),
   };
 }
 

@@ -36,7 +36,7 @@ async function publish(folder: string, { pull, workflowRun, name }: Options, con
   const resultPath = join(folder, RESULT_FILE);
   if (pull === undefined) {
     const run = parseWorkflowRun(JSON.parse(await readFile(requireEnv(env, 'GITHUB_EVENT_PATH'), 'utf8')));
-    console.say(await publishRun(api, run, name, await readFound(resultPath, run.url)));
+    console.say(await publishRun(api, run, name, await readFound(resultPath, run.url, run.conclusion)));
     return;
   }
   await publishComment(api, pull, name, await readFound(resultPath, toRunUrl(env)));

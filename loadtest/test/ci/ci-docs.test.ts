@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAction, readText, readWorkflow, WORKFLOW_FILES } from './pipelines.ts';
+import { readAction, readGitlabTemplate, readText, readWorkflow, WORKFLOW_FILES } from './pipelines.ts';
 
 const PAGE = readText('docs/how-to/ci.md');
 const { inputs, outputs, runs } = readAction();
@@ -18,6 +18,17 @@ describe('the how-to of CI', () => {
     expect(toFirstCells('output').toSorted()).toEqual(Object.keys(outputs).toSorted());
   });
 
+  it('has a variable of the template for every input of the gate', () => {
+    const [header, { shardgate: job } = {}] = readGitlabTemplate();
+    const variables = job?.variables as Readonly<Record<string, string>>;
+    const gate = Object.entries(runs.steps[0]?.env ?? {});
+    for (const [name, value] of gate.filter(([, value]) => value.includes('inputs.') && !value.includes('workspace'))) {
+      if (name === 'SHARDGATE_UNDECIDED') continue; // GitLab itself tolerates codes
+      expect(variables[name], name).toBe(value.replace('${{ ', '$[[ ').replace(' }}', ' ]]'));
+      expect(header?.spec?.inputs).toHaveProperty(value.split(/[. ]/)[2] ?? '');
+    }
+  });
+
   it('has every workflow', () => {
     expect(toFirstCells('workflow').toSorted()).toEqual(WORKFLOW_FILES);
   });
@@ -25,7 +36,7 @@ describe('the how-to of CI', () => {
 
 describe('the action', () => {
   it('hands every input on to its scripts as a variable, and the scripts know them all', () => {
-    const script = readText('ci/gate.sh');
+    const script = readText('ci/gate.sh') + readText('ci/gate-inputs.sh');
     const env = runs.steps.flatMap(({ env }) => Object.entries(env ?? {}));
     for (const name of Object.keys(inputs).filter((name) => name !== 'comment')) {
       const [variable = ''] = env.find(([, value]) => value.includes(`inputs.${name} }}`)) ?? [];

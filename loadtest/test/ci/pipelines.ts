@@ -5,13 +5,16 @@ import { parse, parseAllDocuments } from 'yaml';
 import { ROOT } from './script.ts';
 
 export type Step = Readonly<{
-  name?: string;
+  id?: string;
+  if?: string;
+  'continue-on-error'?: boolean;
   uses?: string;
   run?: string;
   with?: Record<string, unknown>;
   env?: Record<string, string>;
 }>;
 export type Job = Readonly<{
+  if?: string;
   'runs-on'?: string;
   'timeout-minutes'?: number;
   permissions?: Readonly<Record<string, string>>;
@@ -36,9 +39,15 @@ export function readWorkflow(file: string): Workflow {
   return parse(readText(`.github/workflows/${file}`));
 }
 
+export function readJob(file: string, name: string): Job {
+  const job = readWorkflow(file).jobs[name];
+  if (job === undefined) throw new Error(`Expected a job ${name} in ${file}, got none`);
+  return job;
+}
+
 export function readAction(): Readonly<{
-  inputs: object;
-  outputs: object;
+  inputs: Readonly<Record<string, Readonly<{ default?: string }>>>;
+  outputs: Readonly<Record<string, Readonly<{ value: string }>>>;
   runs: Readonly<{ steps: readonly Step[] }>;
 }> {
   return parse(readText('action.yml'));

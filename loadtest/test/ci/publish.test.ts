@@ -18,6 +18,7 @@ const EVENT = {
     head_sha: SHA,
     head_branch: 'topic/x&y',
     html_url: RUN_URL,
+    conclusion: 'success',
     head_repository: { owner: { login: 'stranger' } },
     pull_requests: [], // empty for forks
   },
@@ -133,6 +134,28 @@ describe('a run of another workflow', () => {
     expect(github.comments).toEqual([]);
   });
 
+  it.each([
+    ['timed_out', 'The run was ended at its time limit.'],
+    ['cancelled', 'The run was cancelled: by the time limit of its job, or by hand.'],
+  ])('that was %s without a result is told as ERROR, with the reason', async (conclusion, reason) => {
+    const api = await open();
+    github.pulls.push(PULL);
+    const found = await readFound(join(keep(undefined), 'none.json'), RUN_URL, conclusion);
+    await publishRun(api, { ...RUN, conclusion }, 'load-gate', found);
+    expect(github.checks).toMatchObject([
+      { conclusion: 'failure', output: { summary: expect.stringContaining(reason) } },
+    ]);
+    expect(github.comments[0]?.body).toContain(`# ERROR: the run left no result, so nothing is known\n\n${reason}`);
+  });
+
+  it('that was cancelled for a newer commit is not told at all', async () => {
+    const api = await open();
+    github.pulls.push({ ...PULL, head: { ...PULL.head, sha: 'b'.repeat(40) } });
+    const told = await publishRun(api, { ...RUN, conclusion: 'cancelled' }, 'load-gate', await find('pass'));
+    expect(told).toMatch(/^The run was cancelled, and no open pull request is at a{40} any more: /);
+    expect([github.checks, github.comments]).toEqual([[], []]);
+  });
+
   it.each<[string, unknown]>([
     ['no result at all', undefined],
     ['a result that contradicts itself', { ...RESULTS.fail, verdict: 'PASS', exitCode: 0 }],
@@ -153,6 +176,7 @@ describe('a run of another workflow', () => {
       'an owner that is none',
       { workflow_run: { ...EVENT.workflow_run, head_repository: { owner: { login: 'a/b' } } } },
     ],
+    ['a run that has not ended', { workflow_run: { ...EVENT.workflow_run, conclusion: null } }],
     ['nothing', null],
   ])('is not read from %s', async (_, event) => {
     await open();

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { loadRules } from '../../compare/rules/rules-file.ts';
 import { listShellSteps, readAction, readGitlabTemplate, readText, readWorkflow, WORKFLOW_FILES } from './pipelines.ts';
+
+/** With the kit's rules; docs/gating.md: about three quarters of a minute. */
+const SECONDS_OF_A_BLOCK = 48;
 
 const JOBS = WORKFLOW_FILES.flatMap((file) =>
   Object.entries(readWorkflow(file).jobs).map(([name, job]) => [`${file} ${name}`, job] as const),
@@ -57,6 +61,29 @@ describe('jobs that may write', () => {
 
   it('take a pull request’s code from nowhere', () => {
     expect(readText('.github/workflows/load-gate-report.yml')).not.toMatch(/ref:|head_sha|repository:/);
+  });
+});
+
+describe('a gate', () => {
+  const limit = Number.parseInt(readAction().inputs['time-limit']?.default ?? '', 10);
+
+  it.each(JOBS.filter(([, { steps }]) => steps.some(({ uses }) => uses === './')))(
+    'of %s ends itself well before its job is ended, which could tell nobody',
+    (_, job) => {
+      expect((job['timeout-minutes'] ?? 0) - limit).toBeGreaterThanOrEqual(15);
+    },
+  );
+
+  it('of the template does so, too', () => {
+    const [header, { shardgate: job } = {}] = readGitlabTemplate();
+    expect(header?.spec?.inputs).toMatchObject({ 'time-limit': { default: `${limit}m` } });
+    expect(Number.parseInt(String(job?.timeout), 10) - limit).toBeGreaterThanOrEqual(15);
+  });
+
+  it('has time for the longest comparison of the kit’s rules, twice', async () => {
+    const { looks, maxDroppedRatio } = await loadRules(null);
+    const blocks = (looks.at(-1) ?? Number.NaN) / (1 - maxDroppedRatio);
+    expect((2 * blocks * SECONDS_OF_A_BLOCK) / 60).toBeLessThan(limit);
   });
 });
 
