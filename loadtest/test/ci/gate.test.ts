@@ -96,12 +96,13 @@ describe('a gated job', () => {
     expect(ended.stdout).toContain(`::warning title=shardgate::The verdict is ${verdict}, not PASS: the job goes on`);
   });
 
-  it('annotates the job with the verdict, and gives its summary the report', async () => {
-    const { stdout, folder } = await runGate('compare fail', { ...COMPARED, ...REPORTED });
+  it('annotates the job with the verdict that decides, and gives its summary that report', async () => {
+    const names = ['compare invalid', 'compare fail'] as const;
+    const { stdout, folder } = await runGate(names, { ...COMPARED, ...REPORTED });
     expect(stdout.split('\n').filter((line) => line.startsWith('::'))).toEqual([
       expect.stringMatching(/^::error title=compare%3A FAIL%3A HEAD is worse than BASE::/),
     ]);
-    expect(readIn(folder, 'summary.md')).toBe(readIn(folder, 'results/run-1/report.md'));
+    expect(readIn(folder, 'summary.md')).toBe(readIn(folder, 'results/run-2/report.md'));
     expect(readIn(folder, 'summary.md')).toMatch(/^# FAIL: /);
   });
 
@@ -248,11 +249,9 @@ describe('an undecided run', () => {
     ['compare inconclusive', 'compare fail', 1, 'FAIL', COMPARED],
     ['compare invalid', 'compare inconclusive', 3, 'INCONCLUSIVE', COMPARED],
   ] as const)('that says %s is made once more, and %s decides', async (first, second, code, verdict, env) => {
-    const ended = await runGate([first, second], { ...env, ...REPORTED });
+    const ended = await runGate([first, second], env);
     expect(ended).toMatchObject({ code, outputs: { verdict, results: join(ended.results, 'run-2') } });
     expect(ended.commands).toHaveLength(2);
-    expect(ended.stdout.match(/^::\w+ title=(load|compare)/gm)?.length).toBeGreaterThan(0);
-    expect(readIn(ended.folder, 'summary.md').match(/^# /gm)).toHaveLength(1); // of the second alone
   });
 });
 

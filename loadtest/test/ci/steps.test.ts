@@ -342,9 +342,15 @@ describe('the template of GitLab', () => {
       head: 'app:head',
       retry: 'false',
     };
-    const job = await runTemplate(inputs, { ...kit.env, ...toRun(COMPARISONS[name]), STUB_REPORT: '' });
+    const job = await runTemplate(inputs, { ...kit.env, ...toRun(COMPARISONS[name]) });
     expect([job.code, job.isTolerated || job.code === 0]).toEqual([code, tolerated]);
     expect(kit.calls()).toEqual([expect.stringMatching(/^shardgate compare app:base app:head /)]);
+  });
+
+  it('leaves the report of the merge request where it says', async () => {
+    const kit = kitOf('v0.1.0');
+    const inputs = { kit: `file://${kit.folder}`, version: 'v0.1.0', base: 'app:base', head: 'app:head' };
+    const job = await runTemplate(inputs, { ...kit.env, ...toRun(COMPARISONS.pass), STUB_REPORT: '' });
     expect(readFileSync(join(job.project, job.junit), 'utf8')).toContain('<testsuite');
   });
 
