@@ -2,9 +2,16 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Env } from './context.ts';
 
+/** `hide` is told the names that stood alone: what nobody typed is taken for a secret. */
+export type VariableSource = Readonly<{ env: Env; hide: (name: string) => void }>;
+
 /** May be repeated; hands on `NAME=VALUE`, and whatever is neither as it was given. */
-export function toVariableOption(flags: string, description: string, env: Env): Option {
-  const append = (text: string, before: readonly string[]) => [...before, toAssignment(text, env)];
+export function toVariableOption(flags: string, description: string, { env, hide }: VariableSource): Option {
+  const append = (text: string, before: readonly string[]) => {
+    const assignment = toAssignment(text, env);
+    if (assignment !== text) hide(text);
+    return [...before, assignment];
+  };
   return new Option(flags, description).argParser<readonly string[]>(append).default([], 'none');
 }
 

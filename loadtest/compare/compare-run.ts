@@ -31,6 +31,7 @@ export type ComparisonSetting = Readonly<{
   port: number;
   course: Course; // blocks of an earlier invocation, or none
   before: Beginning | null; // of the invocation that is gone on with
+  hidden?: readonly string[]; // names of variables whose values nothing shows
   openArms: (stack: Stack) => Promise<Readonly<Record<Arm, ArmFacts>>>;
 }>;
 
@@ -93,16 +94,17 @@ async function drive(setting: ComparisonSetting, known: Known, context: CommandC
   const place = await openPlace(setting, context);
   known.stack = place.stack;
   const arms = await setting.openArms(place.stack);
+  const shown = toShown(arms, setting.hidden ?? []);
   const read = async () =>
     readFingerprint({
       stack: place.stack,
       host: await describeHost(place.stack, context.env, USUAL_ROLES),
-      arms,
+      arms: shown,
       settings,
     });
   const fingerprint = await read();
   if (before !== null) refuseAnother(findChanges(before.fingerprint, fingerprint));
-  const beginning = toBeginning(setting, arms, fingerprint);
+  const beginning = toBeginning(setting, shown, fingerprint);
   known.beginning = beginning;
   const assessment = await withCompanions(place, settings, async (companions) => {
     await writeBeginning(folder, beginning);
@@ -132,10 +134,16 @@ function toBeginning(
   arms: Readonly<Record<Arm, ArmFacts>>,
   fingerprint: Beginning['fingerprint'],
 ): Beginning {
-  const toShown = (facts: ArmFacts) => ({ ...facts, env: redactEnv(facts.env) });
-  const shown = { base: toShown(arms.base), head: toShown(arms.head) };
   const { runId } = folder;
-  return { runId, startedAt: startedAt.toISOString(), arms: shown, settings, readyPath, port, fingerprint };
+  return { runId, startedAt: startedAt.toISOString(), arms, settings, readyPath, port, fingerprint };
+}
+
+function toShown(
+  { base, head }: Readonly<Record<Arm, ArmFacts>>,
+  hidden: readonly string[],
+): Readonly<Record<Arm, ArmFacts>> {
+  const show = (facts: ArmFacts) => ({ ...facts, env: redactEnv(facts.env, hidden) });
+  return { base: show(base), head: show(head) };
 }
 
 function refuseAnother(changes: readonly string[]): void {

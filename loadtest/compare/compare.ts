@@ -17,6 +17,7 @@ export type RunCompareOptions = CompareOptions &
   Readonly<{
     annotate: Annotate;
     given: readonly string[]; // the long names of the options that were given
+    hidden: readonly string[]; // names of variables whose values nothing shows
   }>;
 
 /** @returns the exit code: the verdict's own, unless a policy says otherwise */
@@ -64,7 +65,7 @@ async function runUntilDecided(
 ): Promise<number> {
   for (let runsDone = 1; ; runsDone++) {
     const setting = await toSetting(request, options, context);
-    const finished = await runComparison(setting, context);
+    const finished = await runComparison({ ...setting, hidden: options.hidden }, context);
     printReport(finished.report, { json: options.json, reportPath: finished.reportPath }, context);
     const { verdict } = finished.result;
     const ending = applyPolicy({ kind: verdict }, toPolicy(verdict, options), runsDone);

@@ -29,7 +29,7 @@ export async function readFingerprint({ stack, host, arms, settings }: Fingerpri
     kernel: host.kernel,
     engine: host.engine ?? 'unknown',
     ...(await readImages(stack, arms)),
-    environment: JSON.stringify([arms.base.env, arms.head.env].map(redactEnv)),
+    environment: JSON.stringify([arms.base.env, arms.head.env].map((env) => redactEnv(env))),
     settings: toDigest(JSON.stringify(asked)).slice(0, 12),
     scripts: await hashScripts(stack.root),
   };

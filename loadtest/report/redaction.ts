@@ -46,11 +46,18 @@ export function redactCommand(command: readonly string[]): string {
   return shown.map(toQuoted).join(' ');
 }
 
-/** Of variables, by their names as well. */
-export function redactEnv(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+/**
+ * Of variables, by their names as well.
+ *
+ * @param hidden - names of more that are secret
+ */
+export function redactEnv(
+  env: Readonly<Record<string, string>>,
+  hidden: readonly string[] = [],
+): Readonly<Record<string, string>> {
   const shown = Object.entries(env).map(([name, value]) => [
     name,
-    VARIABLE_NAME.test(name) ? REDACTED : redactText(value),
+    VARIABLE_NAME.test(name) || hidden.includes(name) ? REDACTED : redactText(value),
   ]);
   return Object.fromEntries(shown);
 }

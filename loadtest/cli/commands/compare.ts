@@ -5,20 +5,21 @@ import { DEFAULT_PORT } from '../../compare/compare-request.ts';
 import { GATED_METRICS } from '../../gate/compare/metric.ts';
 import { POLICIES } from '../../gate/policy.ts';
 import type { AddCommand } from '../command-line.ts';
-import type { Env } from '../context.ts';
 import { createListParser, parseCount } from '../options.ts';
 import { toAnnotateOption } from '../present.ts';
-import { toVariableOption } from '../variable-option.ts';
+import { toVariableOption, type VariableSource } from '../variable-option.ts';
 
 export const addCompareCommand: AddCommand = (program, context, exit) => {
   const command = program
     .command('compare [base] [head]')
     .description('Compare two images or git refs by interleaved blocks, and exit with the verdict’s own code');
-  for (const option of toOptions(context.env)) command.addOption(option);
+  const hidden: string[] = [];
+  const variables = { env: context.env, hide: (name: string) => hidden.push(name) };
+  for (const option of toOptions(variables)) command.addOption(option);
   command.addHelpText('after', HELP);
   command.action(
-    async (base: string | undefined, head: string | undefined, options: Omit<RunCompareOptions, 'given'>) => {
-      exit(await runCompare(base, head, { ...options, given: listGiven(command) }, context));
+    async (base: string | undefined, head: string | undefined, options: Omit<RunCompareOptions, 'given' | 'hidden'>) => {
+      exit(await runCompare(base, head, { ...options, given: listGiven(command), hidden }, context));
     },
   );
 };
@@ -29,7 +30,7 @@ function listGiven(command: Command): readonly string[] {
   return given.map(({ long, flags }) => long ?? flags);
 }
 
-function toOptions(env: Env): readonly Option[] {
+function toOptions(variables: VariableSource): readonly Option[] {
   return [
     new Option('--profile <profile>', 'how many connections keep the core busy').default('stress'),
     new Option('--path <path>', 'what to ask both for').default('/async'),
@@ -45,9 +46,13 @@ function toOptions(env: Env): readonly Option[] {
     ).argParser(parseCount),
     new Option('--rules <file>', 'looks, alphas, floors, margins and seconds of your own'),
     new Option('--targets <file>', 'limits that HEAD itself has to meet too: a name, or a path to a JSON file'),
-    toVariableOption('--env <name[=value]>', 'for both servers; may be repeated. A name alone: its value here', env),
-    toVariableOption('--base-env <name[=value]>', 'for BASE alone', env),
-    toVariableOption('--head-env <name[=value]>', 'for HEAD alone', env),
+    toVariableOption(
+      '--env <name[=value]>',
+      'for both servers; may be repeated. A name alone: its value here',
+      variables,
+    ),
+    toVariableOption('--base-env <name[=value]>', 'for BASE alone', variables),
+    toVariableOption('--head-env <name[=value]>', 'for HEAD alone', variables),
     new Option('--ready-path <path>', 'answers 200 once a server serves (default: --path)'),
     new Option(
       '--port <n>',

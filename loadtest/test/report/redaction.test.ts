@@ -80,6 +80,7 @@ describe('createConcealer', () => {
 describe('redactEnv', () => {
   it('hides what is secret by its name or within its value, and nothing else', () => {
     const env = { API_TOKEN: 's3cret', DB_URL: 'postgres://me:s3cret@db/x', PHASE: 'c' };
+    expect(redactEnv(env, ['PHASE'])).toMatchObject({ PHASE: '[redacted]' });
     expect(redactEnv(env)).toEqual({ API_TOKEN: '[redacted]', DB_URL: 'postgres://[redacted]@db/x', PHASE: 'c' });
   });
 });
