@@ -53,13 +53,14 @@ type Read = Readonly<{
 
 function toCombinedResult(request: CombineRequest, occasion: Occasion, read: Read): Result {
   const { profile, shape, targets, leftOut, plans } = request;
-  const starts = read.outputs.map(({ startedMs }) => startedMs);
+  const [startedMs, endedMs] = toEnds(read.outputs, occasion.startedAt.getTime());
   return toResult({
     runId: occasion.runId,
     profile,
     shape,
     command: occasion.command,
-    startedAt: starts.length === 0 ? occasion.startedAt : new Date(Math.min(...starts)),
+    startedAt: new Date(startedMs),
+    endedAt: new Date(endedMs),
     target: toTarget(plans[0], read.pages[0] ?? null),
     targets,
     leftOut,
@@ -68,7 +69,15 @@ function toCombinedResult(request: CombineRequest, occasion: Occasion, read: Rea
     judgement: toJudgement(read, targets),
     stream: null,
     host: null,
+    restarts: [], // the pages count them, and do not tell when
   });
+}
+
+/** From the first generator's start to the last one's end; without an output, the instant of the command. */
+function toEnds(outputs: readonly GeneratorOutput[], commandMs: number): readonly [number, number] {
+  if (outputs.length === 0) return [commandMs, commandMs];
+  const ends = outputs.map(({ startedMs, output }) => startedMs + output.summary.testRunDurationMs);
+  return [Math.min(...outputs.map(({ startedMs }) => startedMs)), Math.max(...ends)];
 }
 
 function toJudgement({ problems: [first, ...others], attempts }: Read, targets: CombineRequest['targets']): Judgement {

@@ -2,7 +2,7 @@
 import { DRIFT_SLICES_MIN } from '../gate/thresholds.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { TargetCheck, Targets } from '../targets/target.ts';
-import { type Sight, toBlindness } from '../targets/unknowable.ts';
+import { type TargetKind, toBlindness } from '../targets/unknowable.ts';
 import type { GeneratorTool } from './generator-process.ts';
 import { LoadRequestError } from './load-request-error.ts';
 import type { LegName, NonEmpty } from './measurement.ts';
@@ -12,7 +12,7 @@ export type AskedChecks = Readonly<{
   profile: Profile;
   legs: readonly LegName[];
   judged: readonly TargetCheck[]; // of the targets: on these legs, and meaningful in a load of this shape
-  kind: Sight['target'];
+  kind: TargetKind;
   generator: GeneratorTool; // of the capacity leg; the rate leg is k6's
 }>;
 

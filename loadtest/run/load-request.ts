@@ -9,7 +9,7 @@ import type { Guest } from '../stack/guest.ts';
 import type { TargetCheck, Targets } from '../targets/target.ts';
 import { loadTargets } from '../targets/targets-file.ts';
 import { divideForShape } from '../targets/targets-for-shape.ts';
-import type { Sight } from '../targets/unknowable.ts';
+import type { TargetKind } from '../targets/unknowable.ts';
 import type { GeneratorTool } from './generator-process.ts';
 import { requireChecks } from './load-checks.ts';
 import { findConflicts } from './load-conflicts.ts';
@@ -118,7 +118,7 @@ export function toLoadRequest(options: LoadOptions, slot: Guest | null = null): 
   };
 }
 
-function toTargetKind(foreignUrl: URL | null, guest: Guest | null): Sight['target'] {
+function toTargetKind(foreignUrl: URL | null, guest: Guest | null): TargetKind {
   if (foreignUrl !== null) return 'foreign';
   return guest === null ? 'own' : 'guest';
 }

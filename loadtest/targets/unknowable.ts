@@ -4,10 +4,12 @@ import type { GeneratorTool } from '../run/generator-process.ts';
 import { METRIC_FACTS } from './metric.ts';
 import type { Metric } from './target.ts';
 
-/** What a leg is driven against, and with. */
+/** shardgate's own server, another image in its slot, or a URL. */
+export type TargetKind = 'own' | 'guest' | 'foreign';
+
+/** What a leg is seen through, and driven with. */
 export type Sight = Readonly<{
-  /** shardgate's own server, another image in its slot, a URL, or what lies between two pages of its own server */
-  target: 'own' | 'guest' | 'foreign' | 'between pages';
+  target: TargetKind | 'between pages'; // of shardgate's own server, where several generators drove it
   generator: GeneratorTool;
 }>;
 

@@ -79,7 +79,7 @@ export function proveClient(get: GetFilled): void {
     const toMs = fromMs + measuredSeconds * 1000;
     const rows = toRows(await askWithin(get(), 'Load run: Generator and server A', fromMs, toMs, runId));
     const ofLeg = rows.filter((row) => row.leg === leg);
-    const usable = Math.min(target.shards ?? 0, parseCpuList(host.plan.app ?? '', 'the plan').length);
+    const usable = Math.min(target.shards ?? 0, parseCpuList(host?.plan.app ?? '', 'the plan').length);
     expect(ofLeg.length).toBeGreaterThan(1);
     expectAmong(
       toColumn(ofLeg, 'generator'),

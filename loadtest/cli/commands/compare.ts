@@ -18,7 +18,11 @@ export const addCompareCommand: AddCommand = (program, context, exit) => {
   for (const option of toOptions(variables)) command.addOption(option);
   command.addHelpText('after', HELP);
   command.action(
-    async (base: string | undefined, head: string | undefined, options: Omit<RunCompareOptions, 'given' | 'hidden'>) => {
+    async (
+      base: string | undefined,
+      head: string | undefined,
+      options: Omit<RunCompareOptions, 'given' | 'hidden'>,
+    ) => {
       exit(await runCompare(base, head, { ...options, given: listGiven(command), hidden }, context));
     },
   );

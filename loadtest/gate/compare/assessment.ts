@@ -110,7 +110,11 @@ function untilDecided(looks: readonly Look[]): readonly Look[] {
   return decided === -1 ? looks : looks.slice(0, decided + 1);
 }
 
-function conclude({ blocks, rules, maxBlocks }: ComparisonInput, seen: Seen, asked: readonly ValidityRule[]): Assessment {
+function conclude(
+  { blocks, rules, maxBlocks }: ComparisonInput,
+  seen: Seen,
+  asked: readonly ValidityRule[],
+): Assessment {
   const { looks, running, control } = seen;
   const last = looks.at(-1);
   const end = toLastBlock(rules, maxBlocks);

@@ -85,7 +85,8 @@ function isFree(generatorBusy: number | null): boolean {
   return (generatorBusy ?? Number.NaN) < threshold.GENERATOR_BUSY_RATIO;
 }
 
-export type DropCount = Readonly<{ blocks: number; dropped: number; ratio: number }>;
+/** `kept`: blocks that the next look needs; `ratio`: of the dropped ones beside them. */
+export type DropCount = Readonly<{ dropped: number; kept: number; ratio: number }>;
 
 export function toDropSentence({ dropped, kept, ratio }: DropCount, max: number): string {
   return (

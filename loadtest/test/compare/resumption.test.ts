@@ -41,6 +41,7 @@ async function keep({ blocks, maxBlocks = 24, crash, verdict, changes = [] }: Ke
   const ended = { ...assessment, verdict: verdict ?? assessment.verdict ?? 'ERROR' };
   const result = toCompareResult({
     ...SAMPLE,
+    decisionSeconds: 0,
     command: ['shardgate', 'compare'],
     startedAt: new Date(startedAt),
     settings,

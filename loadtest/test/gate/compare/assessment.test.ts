@@ -233,7 +233,7 @@ describe('assess, on what makes a comparison INVALID', () => {
 
   it('allows for more once a look was open: the next one has more blocks', () => {
     const noisy = (count: number, dropped: readonly number[]) =>
-      toNoisy(count, 0.3).map((block) =>
+      toNoisyBlocks(count, 0.3).map((block) =>
         dropped.includes(block.block) ? { ...block, slots: block.slots.map(stolen) } : block,
       );
     expect(verdictOf({ blocks: noisy(13, [1, 2, 3, 13]) })).toBeNull();

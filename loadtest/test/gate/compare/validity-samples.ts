@@ -110,7 +110,7 @@ export const VALIDITY_SAMPLES: Readonly<Record<ValidityRule, ValiditySample>> = 
   },
   drops: {
     says: 'had to be dropped for their environment',
-    when: `more than ${toPercent(maxDroppedRatio)} of the blocks`,
+    when: `more than ${toPercent(maxDroppedRatio)} of the blocks, as soon as the next look cannot come with fewer: the fourth before the first look`,
     toInput: disturbed((slot) => steal(quota(slot)), 18), // two signals: without either of them the other drops as many
   },
   control: {
