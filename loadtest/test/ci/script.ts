@@ -11,7 +11,7 @@ export type Ended = Readonly<{ code: number | undefined; stdout: string; stderr:
 export async function runScript(
   name: string,
   args: readonly string[],
-  { env = {}, cwd = ROOT }: Readonly<{ env?: Readonly<Record<string, string>>; cwd?: string }> = {},
+  { env = {}, cwd = ROOT }: Readonly<{ env?: Readonly<Record<string, string | undefined>>; cwd?: string }> = {},
 ): Promise<Ended> {
   const { PATH = '', HOME = '' } = process.env;
   const options = { env: { PATH, HOME, ...env }, extendEnv: false, cwd, reject: false, stdin: 'ignore' } as const;
