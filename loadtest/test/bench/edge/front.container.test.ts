@@ -16,7 +16,8 @@ const load = (way: 'none' | 'nginx-fnv', paths: typeof MIX | { path: string }) =
   );
 
 afterEach(async () => {
-  expect(await runDocker(context.stack, ['ps', '--all', '--quiet', '--filter', 'name=shardgate-bench'])).toBe('');
+  const own = ['server', 'nginx'].flatMap((role) => ['--filter', `name=shardgate-bench-${role}`]); // others' tests run beside
+  expect(await runDocker(context.stack, ['ps', '--all', '--quiet', ...own])).toBe('');
 });
 
 it('counts one route by hash at one shard, and nginx’s own CPU time', async () => {
