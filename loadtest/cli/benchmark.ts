@@ -4,7 +4,7 @@ import { type Page, writePage } from '../bench/page.ts';
 import { readProvenance } from '../bench/provenance.ts';
 import type { ShardPlace } from '../bench/shard-place.ts';
 import { PEERS_VARIABLE } from '../images/image-table.ts';
-import { acquireLoadLock } from '../run/load-lock.ts';
+import { withLoadLock } from '../run/load-lock.ts';
 import { ensureReady, type SetupContext } from '../setup/ensure-ready.ts';
 import { requireEnv, type Stack } from '../stack/stack.ts';
 import { type CommandContext, toSetupContext } from './context.ts';
@@ -56,16 +56,6 @@ export async function runBenchmark<Place extends Opened>(
       for (const path of await writePage(root, page, { ...measured, provenance })) console.say(`Wrote ${path}.`);
     console.print(json ? JSON.stringify({ provenance, data: measured.data }, null, 2) : text);
   });
-}
-
-/** @param name - of the command */
-export async function withLoadLock(name: string, work: () => Promise<void>): Promise<void> {
-  const lock = await acquireLoadLock(`shardgate ${name} (process ${process.pid})`);
-  try {
-    await work();
-  } finally {
-    lock.release();
-  }
 }
 
 /** For a benchmark that starts by itself what it measures. */

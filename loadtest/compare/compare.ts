@@ -5,7 +5,7 @@ import { type Annotate, annotate, printReport } from '../cli/present.ts';
 import type { ComparisonVerdict } from '../gate/compare/assessment.ts';
 import { applyPolicy, type Policy } from '../gate/policy.ts';
 import { EXIT_CODES } from '../gate/verdict.ts';
-import { acquireLoadLock } from '../run/load-lock.ts';
+import { withLoadLock } from '../run/load-lock.ts';
 import { type CompareOptions, type CompareRequest, CompareRequestError, toCompareRequest } from './compare-request.ts';
 import { type ComparisonSetting, FingerprintError, runComparison } from './compare-run.ts';
 import { toFresh } from './fresh-comparison.ts';
@@ -28,15 +28,12 @@ export async function runCompare(
   context: CommandContext,
 ): Promise<number> {
   const request = await toRequest(base, head, options);
-  const lock = await acquireLoadLock(`shardgate compare (process ${process.pid})`);
   try {
-    return await runUntilDecided(request, options, context);
+    return await withLoadLock('compare', () => runUntilDecided(request, options, context));
   } catch (error) {
     if (!(error instanceof FingerprintError)) throw error;
     context.console.say(error.message);
     return EXIT_CODES.INVALID;
-  } finally {
-    lock.release();
   }
 }
 

@@ -27,6 +27,19 @@ export async function acquireLoadLock(holder: string, socketPath = SOCKET_PATH):
   return { release: () => server.close() };
 }
 
+/**
+ * @param command - as the user calls it, such as `load light`
+ * @throws LockedError when another load run is under way; else what `work` throws
+ */
+export async function withLoadLock<T>(command: string, work: () => Promise<T>): Promise<T> {
+  const lock = await acquireLoadLock(`shardgate ${command} (process ${process.pid})`);
+  try {
+    return await work();
+  } finally {
+    lock.release();
+  }
+}
+
 function listen(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);

@@ -9,7 +9,7 @@ import { type Guest, readGuest } from '../stack/guest.ts';
 import { toEnvFile } from '../stack/stack.ts';
 import { requireAllowedHost } from './allowed-host.ts';
 import { type LivePage, openLivePage } from './live-page.ts';
-import { acquireLoadLock } from './load-lock.ts';
+import { withLoadLock } from './load-lock.ts';
 import { type LoadOptions, type LoadRequest, toLoadRequest } from './load-request.ts';
 import { driveRun, WEB_FOLDER } from './load-run.ts';
 
@@ -19,12 +19,9 @@ export type RunLoadOptions = LoadOptions & Readonly<{ annotate: Annotate }>;
 export async function runLoad(options: RunLoadOptions, context: CommandContext): Promise<number> {
   const request = toLoadRequest(options, await readSlot(context));
   await requireAllowedHost(request);
-  const lock = await acquireLoadLock(`shardgate load ${request.profile.name} (process ${process.pid})`);
-  try {
-    return await withLivePage(request, context, (page) => runUntilDecided(request, options, context, page));
-  } finally {
-    lock.release();
-  }
+  return withLoadLock(`load ${request.profile.name}`, () =>
+    withLivePage(request, context, (page) => runUntilDecided(request, options, context, page)),
+  );
 }
 
 async function withLivePage(

@@ -13,7 +13,7 @@ import type { Targets } from '../targets/target.ts';
 import { toTargetsJson } from '../targets/targets-json.ts';
 import { requireAllowedHost } from './allowed-host.ts';
 import { readSlot } from './load.ts';
-import { acquireLoadLock } from './load-lock.ts';
+import { withLoadLock } from './load-lock.ts';
 import { type LoadOptions, type LoadRequest, toLoadRequest } from './load-request.ts';
 import { driveRun } from './load-run.ts';
 
@@ -43,21 +43,26 @@ export async function suggest(load: LoadOptions, options: SuggestOptions, contex
   const request = toLoadRequest(load, await readSlot(context));
   requireSteady(request.profile);
   await requireAllowedHost(request);
-  const lock = await acquireLoadLock(`shardgate targets suggest (process ${process.pid})`);
-  try {
-    const results = await measureRuns(request, resolve(context.root, load.results), options, context);
-    const suggestion = suggestTargets(
-      results.map(({ attempts }) => attempts),
-      toAbout(results, request.ratePerSec),
-    );
-    results.forEach((result, index) => {
-      refuseDoubt(result, suggestion.targets, index + 1);
-    });
-    await writeFile(file, toTargetsJson(suggestion.targets, toSchemaPath(file)));
-    return { ...suggestion, file, runIds: results.map(({ runId }) => runId), notes: toNotes(results) };
-  } finally {
-    lock.release();
-  }
+  return withLoadLock('targets suggest', () => suggestFrom(request, { file, load, options }, context));
+}
+
+type Suggesting = Readonly<{ file: string; load: LoadOptions; options: SuggestOptions }>;
+
+async function suggestFrom(
+  request: LoadRequest,
+  { file, load, options }: Suggesting,
+  context: CommandContext,
+): Promise<Suggested> {
+  const results = await measureRuns(request, resolve(context.root, load.results), options, context);
+  const suggestion = suggestTargets(
+    results.map(({ attempts }) => attempts),
+    toAbout(results, request.ratePerSec),
+  );
+  results.forEach((result, index) => {
+    refuseDoubt(result, suggestion.targets, index + 1);
+  });
+  await writeFile(file, toTargetsJson(suggestion.targets, toSchemaPath(file)));
+  return { ...suggestion, file, runIds: results.map(({ runId }) => runId), notes: toNotes(results) };
 }
 
 /** A run in which the generator was short of CPU is set aside and measured again, as often as runs were asked for. */

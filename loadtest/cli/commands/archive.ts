@@ -1,7 +1,7 @@
 // `shardgate backup|restore`: everything that the database holds, as one file.
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { acquireLoadLock } from '../../run/load-lock.ts';
+import { withLoadLock } from '../../run/load-lock.ts';
 import { backUpDatabase, restoreDatabase } from '../../stack/database-archive.ts';
 import { loadStack, StackError } from '../../stack/stack.ts';
 import { startStack } from '../../stack/up.ts';
@@ -22,7 +22,7 @@ const addBackup: AddCommand = (program, { root, env, console }) => {
     .action(async (file: string, { force, json }: { force: boolean; json: boolean }) => {
       const path = resolve(root, file);
       if (!force) await requireNoFile(path);
-      const archive = await withDatabase('backup', async () => backUpDatabase(await loadStack(root, env), path));
+      const archive = await withLoadLock('backup', async () => backUpDatabase(await loadStack(root, env), path));
       const { bytes, stoodStillMs } = archive;
       const text = `Wrote ${path}: ${(bytes / 1e6).toFixed(1)} MB. The database stood still for ${(stoodStillMs / 1000).toFixed(1)} s.`;
       console.print(json ? JSON.stringify(archive, null, 2) : text);
@@ -47,21 +47,11 @@ const addRestore: AddCommand = (program, { root, env, console }, exit) => {
         return;
       }
       const stack = await loadStack(root, env);
-      await withDatabase('restore', () => restoreDatabase(stack, path));
+      await withLoadLock('restore', () => restoreDatabase(stack, path));
       await startStack(stack, { app: false, edge: false, observers: 'required', tell: console.say });
       console.print(`Restored ${path}.`);
     });
 };
-
-/** Neither of them disturbs a run, nor is disturbed by one. */
-async function withDatabase<T>(name: string, work: () => Promise<T>): Promise<T> {
-  const lock = await acquireLoadLock(`shardgate ${name} (process ${process.pid})`);
-  try {
-    return await work();
-  } finally {
-    lock.release();
-  }
-}
 
 async function requireNoFile(path: string): Promise<void> {
   const exists = await access(path).then(

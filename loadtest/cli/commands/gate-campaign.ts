@@ -11,9 +11,10 @@ import { toNextKind } from '../../campaign/totals.ts';
 import { EXIT_CODES } from '../../gate/verdict.ts';
 import { PEERS_VARIABLE } from '../../images/image-table.ts';
 import { toColumns } from '../../report/text-layout.ts';
-import { acquireLoadLock } from '../../run/load-lock.ts';
+import { withLoadLock } from '../../run/load-lock.ts';
 import { loadStack } from '../../stack/stack.ts';
 import { toImages } from '../benchmark.ts';
+import { toPortOption } from '../benchmark-command.ts';
 import type { AddCommand } from '../command-line.ts';
 import type { CommandContext } from '../context.ts';
 import { createListParser, parseCount } from '../options.ts';
@@ -41,8 +42,8 @@ export const addGateCampaignCommands: AddCommand = (program, context, exit) => {
     .option('--folder <dir>', 'where its comparisons are kept', FOLDER)
     .option('--max-blocks <n>', 'of each comparison', parseCount)
     .option('--rules <file>', 'rules of your own instead of the kit’s')
-    .option('--port <n>', 'the first of three free ports', parseCount, 8300)
-    .action(async (options: Options) => exit(await withLock('gate-selftest', () => selfTest(options, context))));
+    .addOption(toPortOption('the first of three free ports'))
+    .action(async (options: Options) => exit(await withLoadLock('gate-selftest', () => selfTest(options, context))));
   program
     .command('gate-campaign')
     .description('Add comparisons whose right answer is known to the campaign’s file, and print its totals')
@@ -58,19 +59,10 @@ export const addGateCampaignCommands: AddCommand = (program, context, exit) => {
     .option('--folder <dir>', 'of the campaign’s file and its comparisons', FOLDER)
     .option('--max-blocks <n>', 'of each comparison', parseCount)
     .option('--rules <file>', 'rules of your own instead of the kit’s')
-    .option('--port <n>', 'the first of three free ports', parseCount, 8300)
+    .addOption(toPortOption('the first of three free ports'))
     .addHelpText('after', HELP)
-    .action(async (options: Options) => withLock('gate-campaign', () => addRuns(options, context)));
+    .action(async (options: Options) => withLoadLock('gate-campaign', () => addRuns(options, context)));
 };
-
-async function withLock<T>(name: string, run: () => Promise<T>): Promise<T> {
-  const lock = await acquireLoadLock(`shardgate ${name} (process ${process.pid})`);
-  try {
-    return await run();
-  } finally {
-    lock.release();
-  }
-}
 
 /** 0 when every answer is right, 1 when one is wrong, else the code of the first that is undecided. */
 async function selfTest({ kinds, ...setting }: Options, context: CommandContext): Promise<number> {
