@@ -17,9 +17,7 @@ build_here() {
 build_in_container() {
   image=shardgate-$name:$key
   "$kit/ci/offline-image.sh" "$image" "$source" --build-arg PACKAGE="$package" --file "$kit/offline/go-tool/Dockerfile"
-  container=$(docker create "$image")
-  docker cp "$container:/usr/bin/tool" "$1" >/dev/null
-  docker rm "$container" >/dev/null
+  "$kit/ci/image-file.sh" "$image" /usr/bin/tool "$1"
 }
 
 if [ ! -x "$binary" ]; then

@@ -18,9 +18,7 @@ fetch_here() {
 fetch_in_container() {
   image=shardgate-kubernetes-schemas:$key
   "$kit/ci/offline-image.sh" "$image" "$source" --build-arg RELEASE="$release"
-  container=$(docker create "$image")
-  docker cp "$container:/definitions.json" "$1" >/dev/null
-  docker rm "$container" >/dev/null
+  "$kit/ci/image-file.sh" "$image" /definitions.json "$1"
 }
 
 if [ ! -s "$schemas" ]; then

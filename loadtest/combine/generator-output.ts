@@ -3,6 +3,7 @@
 import { findSummaries, type K6Output, type K6Summary, type LegLoad, parseK6Output } from '../run/k6-summary.ts';
 import { isObject, toGot } from '../targets/json.ts';
 import { CombineError } from './combine-error.ts';
+import { COUNTS } from './merged-summary.ts';
 import { parseSegment, type Segment } from './segment.ts';
 
 export type GeneratorOutput = Readonly<{
@@ -16,7 +17,6 @@ export type GeneratorOutput = Readonly<{
 
 const ALL = '0:1';
 const LAST_INSTANT_MS = 8.64e15; // of a Date
-const COUNTED: readonly string[] = ['count', 'passes', 'fails'];
 
 /** @throws CombineError that names the file, what it lacks, and the remedy */
 export function parseGeneratorOutput(text: string, name: string): GeneratorOutput {
@@ -69,7 +69,7 @@ function findBadMetric(metrics: K6Summary['metrics']): string | null {
 
 function isGood(key: string, value: unknown): boolean {
   if (typeof value !== 'number' || !(value >= 0) || value === Number.POSITIVE_INFINITY) return false;
-  return !COUNTED.includes(key) || Number.isSafeInteger(value);
+  return !COUNTS.includes(key) || Number.isSafeInteger(value);
 }
 
 function isInstant(value: unknown): boolean {

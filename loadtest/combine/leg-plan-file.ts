@@ -2,11 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { createSchemaCheck } from '../report/published-schema.ts';
 import { type LegPlan, toSliceCount } from '../run/leg-plan.ts';
+import { MAX_SLICES } from '../run/slices.ts';
 import { CombineError } from './combine-error.ts';
 
 const findMisfit = createSchemaCheck(new URL('leg-plan.schema.json', import.meta.url));
-
-const SLICES_MAX = 12; // as the scenarios count them
 
 /** @throws CombineError naming the file and what does not fit */
 export async function loadLegPlan(path: string): Promise<LegPlan> {
@@ -30,7 +29,7 @@ function findContradiction(plan: LegPlan): string | null {
   const open = plan.leg === 'rate';
   if (open !== (plan.ratePerSec !== null)) return `the ${plan.leg} leg with ratePerSec ${plan.ratePerSec}`;
   if (open !== plan.stages.length > 0) return `the ${plan.leg} leg with ${plan.stages.length} stages`;
-  if (toSliceCount(plan) > SLICES_MAX) return `${toSliceCount(plan)} slices, more than the ${SLICES_MAX} of a leg`;
+  if (toSliceCount(plan) > MAX_SLICES) return `${toSliceCount(plan)} slices, more than the ${MAX_SLICES} of a leg`;
   const { specs, order } = plan.requests;
   if (!specs.every(({ url }) => URL.canParse(url))) return 'requests.specs has a url that is none';
   return order.every((index) => index < specs.length) ? null : 'requests.order names a request that is not there';

@@ -8,7 +8,8 @@ type Values = Readonly<Record<string, number>>;
 /** Which of the parts' percentiles stands for that of all. */
 export type Bound = 'least' | 'greatest';
 
-const ADDED: readonly string[] = ['count', 'passes', 'fails'];
+/** Values of a metric that are whole numbers, and add up. */
+export const COUNTS: readonly string[] = ['count', 'passes', 'fails'];
 const MEAN = 'avg';
 const EXACT: Readonly<Record<string, Bound>> = { min: 'least', max: 'greatest' };
 const PICK = { least: Math.min, greatest: Math.max } as const;
@@ -43,8 +44,8 @@ function mergeValues(parts: readonly Values[], bound: Bound): Values {
 }
 
 function mergeKey(parts: readonly Values[], key: string, bound: Bound): number {
-  const values = parts.map((part) => part[key] ?? (ADDED.includes(key) ? 0 : Number.NaN)); // a gap is no number
-  if (ADDED.includes(key)) return values.reduce((sum, value) => sum + value, 0);
+  const values = parts.map((part) => part[key] ?? (COUNTS.includes(key) ? 0 : Number.NaN)); // a gap is no number
+  if (COUNTS.includes(key)) return values.reduce((sum, value) => sum + value, 0);
   return key === MEAN ? toMean(parts) : PICK[EXACT[key] ?? bound](...values);
 }
 

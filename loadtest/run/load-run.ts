@@ -1,12 +1,13 @@
 // One run from its folder to its result. Whatever goes wrong on the way becomes an ERROR that keeps what was measured.
 import { join } from 'node:path';
-import type { CommandContext } from '../cli/context.ts';
+import { type CommandContext, toSetupContext } from '../cli/context.ts';
 import { judgeBreakpoint } from '../gate/breakpoint/judge-breakpoint.ts';
 import type { Step } from '../gate/breakpoint/step.ts';
 import { type Judgement, judge, toErrorJudgement, toUnjudged } from '../gate/judgement.ts';
 import type { Verdict } from '../gate/verdict.ts';
 import { ROLES, type Role } from '../plan/roles.ts';
 import type { Shape } from '../profiles/profile.ts';
+import { readWallOffsetMs } from '../readings/wall-offset.ts';
 import { toBreakpointReport } from '../report/breakpoint-report.ts';
 import { toLoadReport } from '../report/load-report.ts';
 import type { Report } from '../report/reporter.ts';
@@ -92,7 +93,7 @@ export async function driveRun(
 
 /** Within each leg: whatever replaced the server between two of them is no restart of a shard. */
 function listRestarts(legs: readonly DrivenLeg[]) {
-  const offsetMs = Date.now() - performance.now();
+  const offsetMs = readWallOffsetMs();
   return legs.flatMap(({ ticks }) => toRestarts(ticks, offsetMs));
 }
 
@@ -102,8 +103,7 @@ async function follow(course: Course, asked: Asked, context: CommandContext): Pr
   const { request } = asked;
   const { console, signal } = context;
   const tell = console.say;
-  const setup = { root: context.root, env: context.env, ask: console.ask, tell, signal, parts: toParts(request) };
-  const ready = await ensureReady(setup);
+  const ready = await ensureReady({ ...toSetupContext(context), parts: toParts(request) });
   const own = request.foreignUrl === null;
   course.stack = ready;
   const stack = own ? withEnv(ready, toServerEnv(request.profile.shape)) : ready;

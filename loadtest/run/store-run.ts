@@ -1,4 +1,5 @@
 // What the command line itself leaves of a run in the database when the run has ended, and what is told when it cannot.
+import { readWallOffsetMs } from '../readings/wall-offset.ts';
 import type { Result } from '../report/result.ts';
 import { toResultPoints } from '../rollup/result-points.ts';
 import type { RollupSetting } from '../rollup/write-rollup.ts';
@@ -13,7 +14,7 @@ export async function storeRun(
   result: Result,
   legs: readonly DrivenLeg[],
 ): Promise<void> {
-  const offsetMs = Date.now() - performance.now();
+  const offsetMs = readWallOffsetMs();
   const seconds = legs.flatMap(({ measurement: { leg }, ticks }) =>
     toCpuSamples(ticks, offsetMs).map((sample) => toCpuPoint({ runId: result.runId, leg }, sample)),
   );

@@ -6,7 +6,15 @@ import { GRANTS } from '../../../loadtest/stack/database-users.ts';
 import { DEFAULT_PORTS } from '../../../loadtest/stack/services.ts';
 import { toEnv, toGraceSeconds, toMemory, toSecretVariable } from './compose-service.ts';
 import { INFLUXDB_POLICIES } from './network-policies.ts';
-import { CONTAINER_SECURITY, SCRATCH, toApart, toGuaranteed, toLabels, toPodSecurity } from './pods.ts';
+import {
+  CONTAINER_SECURITY,
+  SCRATCH,
+  toApart,
+  toGuaranteed,
+  toLabels,
+  toObserverResources,
+  toPodSecurity,
+} from './pods.ts';
 import { toHttpProbes } from './probes.ts';
 import type { Manifest } from './yaml-text.ts';
 
@@ -41,10 +49,7 @@ const STATEFUL_SET: Manifest = {
             env: toEnv('influxdb'),
             ports: [{ name: 'http', containerPort: PORT }],
             '#resources': 'Not whole CPUs: an observer has no claim to cores of its own.',
-            resources: {
-              requests: { cpu: '500m', memory: toMemory('influxdb') },
-              limits: { cpu: '2', memory: toMemory('influxdb') },
-            },
+            resources: toObserverResources(toMemory('influxdb')),
             ...toHttpProbes('influxdb', 'http', { alive: '/ping' }),
             securityContext: CONTAINER_SECURITY,
             volumeMounts: [

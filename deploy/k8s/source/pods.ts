@@ -26,6 +26,11 @@ export function toGuaranteed(cpus: number | string, memory: string): Manifest {
   return { requests: both, limits: both };
 }
 
+/** Of whoever looks on: no whole CPUs, as an observer has no claim to cores of its own. */
+export function toObserverResources(memory: string): Manifest {
+  return { requests: { cpu: '500m', memory }, limits: { cpu: '2', memory } };
+}
+
 /** A variable that says how many CPUs the container has: whoever changes the limit changes it there alone. */
 export function toCpuLimit(name: string) {
   return { name, valueFrom: { resourceFieldRef: { resource: 'limits.cpu' } } };

@@ -4,7 +4,7 @@ import lock from '../../../loadtest/images/images.lock.json' with { type: 'json'
 import { DEFAULT_PORTS } from '../../../loadtest/stack/services.ts';
 import { toEnv, toMemory, toUserId } from './compose-service.ts';
 import { TELEGRAF_POLICY } from './network-policies.ts';
-import { CONTAINER_SECURITY, SCRATCH, toApart, toLabels, toPodSecurity } from './pods.ts';
+import { CONTAINER_SECURITY, SCRATCH, toApart, toLabels, toObserverResources, toPodSecurity } from './pods.ts';
 import { toPortProbes } from './probes.ts';
 import type { Manifest } from './yaml-text.ts';
 
@@ -33,10 +33,7 @@ const DEPLOYMENT: Manifest = {
             command: ['bash', '/etc/telegraf/start.sh'],
             env: toEnv('telegraf'),
             ports: [{ name: 'push', containerPort: PORT }],
-            resources: {
-              requests: { cpu: '500m', memory: toMemory('telegraf') },
-              limits: { cpu: '2', memory: toMemory('telegraf') },
-            },
+            resources: toObserverResources(toMemory('telegraf')),
             ...toPortProbes('telegraf', 'push'),
             securityContext: CONTAINER_SECURITY,
             volumeMounts: [{ name: 'config', mountPath: '/etc/telegraf', readOnly: true }, SCRATCH.mount],

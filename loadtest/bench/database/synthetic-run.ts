@@ -1,4 +1,5 @@
 // What one run leaves in the database, second by second: the series and fields of a real one, with made-up values. Pure.
+import { toSliceSeconds } from '../../run/slices.ts';
 import { EVENT_KINDS, toEventPoint } from '../../stream/events.ts';
 import type { FieldValue, Point } from '../../stream/line-protocol.ts';
 
@@ -9,7 +10,6 @@ type Fields = Readonly<Record<string, FieldValue>>;
 
 const LEGS = ['capacity', 'rate'] as const;
 export const WARMUP_S = 5;
-const MAX_SLICES = 12;
 const ROUTES = ['GET /sync', 'GET /async', 'GET /compute', 'GET /items/:id', 'POST /echo', 'other'];
 const EDGES = ['0.000128', '0.000256', '0.000512', '0.001024', '0.002048', '0.004096', '0.008192', '0.016384'];
 const LATE_EDGES = ['0.032768', '0.065536', '0.131072', '0.262144', '1.048576', '+Inf'];
@@ -46,7 +46,7 @@ export function* toSyntheticPoints(run: SyntheticRun): Generator<Point> {
 function* toGeneratorPoints({ runId, measureSeconds }: SyntheticRun, second: number, timeMs: number): Generator<Point> {
   const leg = LEGS[Math.floor(second / (WARMUP_S + measureSeconds))] ?? 'rate';
   const inLeg = second % (WARMUP_S + measureSeconds);
-  const sliceSeconds = Math.ceil(measureSeconds / MAX_SLICES);
+  const sliceSeconds = toSliceSeconds(measureSeconds);
   const window: Tags =
     inLeg < WARMUP_S
       ? { phase: 'warmup' }
