@@ -14,12 +14,17 @@ export function toAnnotateOption(): Option {
     .default('auto');
 }
 
-/** @param reportPath - the file to read on in; null when none was written */
+/**
+ * Where a run is made again, JSON is that of the last one alone: standard output has one document.
+ *
+ * @param reportPath - the file to read on in; null when none was written
+ */
 export function printReport(
   report: Report,
-  { json, reportPath }: Readonly<{ json: boolean; reportPath: string | null }>,
+  { json, reportPath, isLast }: Readonly<{ json: boolean; reportPath: string | null; isLast: boolean }>,
   { console }: Pick<CommandContext, 'console'>,
 ): void {
+  if (json && !isLast) return;
   const view = { color: console.color, width: console.columns, report: reportPath };
   console.print(json ? report.render('json') : `\n${report.render('terminal', view)}`);
 }

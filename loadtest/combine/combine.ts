@@ -27,7 +27,7 @@ export async function runCombine(
   for (const { name, text } of toKeptFiles(report)) await writeRunFile(folder, name, text);
   await writeSummaries(folder, outputs);
   await linkLatest(resultsRoot, folder);
-  printReport(report, { json: options.json, reportPath: join(folder.path, REPORT_FILE) }, context);
+  printReport(report, { json: options.json, reportPath: join(folder.path, REPORT_FILE), isLast: true }, context);
   await annotate(report, options.annotate, context);
   return toExitCode({ kind: result.verdict });
 }

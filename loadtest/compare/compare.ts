@@ -63,11 +63,12 @@ async function runUntilDecided(
   for (let runsDone = 1; ; runsDone++) {
     const setting = await toSetting(request, options, context);
     const finished = await runComparison({ ...setting, hidden: options.hidden }, context);
-    printReport(finished.report, { json: options.json, reportPath: finished.reportPath }, context);
     const { verdict } = finished.result;
     const ending = applyPolicy({ kind: verdict }, toPolicy(verdict, options), runsDone);
+    const isLast = ending.kind !== 'retry' || context.signal.aborted;
+    printReport(finished.report, { json: options.json, reportPath: finished.reportPath, isLast }, context);
     if (ending.warning !== null) context.console.say(`WARNING: ${ending.warning}`);
-    if (ending.kind === 'retry' && !context.signal.aborted) continue;
+    if (!isLast) continue;
     await annotate(finished.report, options.annotate, context);
     return toCode(ending, finished);
   }

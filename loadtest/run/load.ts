@@ -52,8 +52,9 @@ async function runUntilDecided(
   const resultsRoot = resolve(context.root, options.results);
   for (let runsDone = 1; ; runsDone++) {
     const run = await driveRun(request, resultsRoot, context, page);
-    printReport(run.report, { json: options.json, reportPath: run.reportPath }, context);
     const ending = applyPolicy(run.verdict, request.onInvalid, runsDone);
+    const isLast = ending.kind !== 'retry';
+    printReport(run.report, { json: options.json, reportPath: run.reportPath, isLast }, context);
     if (ending.warning !== null) context.console.say(`WARNING: ${ending.warning}`);
     if (page !== null) await tellPages(dirname(run.reportPath), context);
     if (ending.kind === 'retry') continue;

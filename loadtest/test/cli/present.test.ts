@@ -26,8 +26,17 @@ describe('printReport', () => {
     [false, '\n<terminal>\n'],
   ])('with --json %s prints %j', (json, text) => {
     const { console, printed } = open();
-    printReport(REPORT, { json, reportPath: null }, { console });
+    printReport(REPORT, { json, reportPath: null, isLast: true }, { console });
     expect(printed).toEqual([text]);
+  });
+
+  it.each([
+    [true, []],
+    [false, ['\n<terminal>\n']],
+  ])('with --json %s prints of a run that is made again %j', (json, texts) => {
+    const { console, printed } = open();
+    printReport(REPORT, { json, reportPath: null, isLast: false }, { console });
+    expect(printed).toEqual(texts);
   });
 });
 
