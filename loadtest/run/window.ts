@@ -104,7 +104,8 @@ export function toEnvironmentReading(
 
 /**
  * A second without a completion is a stall only where the server, too, completed nothing and held requests. One through
- * which the server was mute is a stall in any case: k6 counts what it has finished a moment late.
+ * which the server was mute is a stall in any case: k6 counts what it has finished a moment late. A report that came too
+ * late for its look brings a new count to the next one: then the server stood still at both, and not all the time between.
  */
 export function countStalledSeconds({ ticks, next }: Window): number {
   const all = next === null ? ticks : [...ticks, next]; // its last second ends with the window
@@ -112,7 +113,7 @@ export function countStalledSeconds({ ticks, next }: Window): number {
 }
 
 function isStalled(before: Tick | undefined, after: Tick): boolean {
-  if (before !== undefined && isMute(before) && isMute(after)) return true;
+  if (before !== undefined && isMute(before) && isMute(after) && !hasServed(before, after)) return true;
   const grew = before === undefined ? null : toGrowth(before, after);
   if (before === undefined || grew === null || grew > 0) return false;
   if (before.server === null || after.server === null) return true;
@@ -129,6 +130,10 @@ function toGrowth(before: Tick, after: Tick): number | null {
 /** No shard could give a report: every event loop stood still. */
 function isMute({ server }: Tick): boolean {
   return server?.shards.every(({ answering }) => answering === false) ?? false;
+}
+
+function hasServed({ server: before }: Tick, { server: after }: Tick): boolean {
+  return before !== null && after !== null && countRequests(after) > countRequests(before);
 }
 
 export function countRequests({ shards }: ServerSnapshot): number {

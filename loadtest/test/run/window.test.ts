@@ -229,6 +229,15 @@ describe('countStalledSeconds', () => {
     expect([count(mute), count(half)]).toEqual([1, 0]);
   });
 
+  it('is no stall of a server that was mute at both looks and answered between them', () => {
+    const [before, after] = [10, 14].map((requests) => snapshot(0, [{ requests, inFlight: 1, answering: false }]));
+    const window = windowOf([
+      tick({ atMs: 0, finished: 10, server: before ?? null }),
+      tick({ atMs: 1000, finished: 14, server: after ?? null }),
+    ]);
+    expect(countStalledSeconds(window)).toBe(0);
+  });
+
   it('counts the last second, which the tick after the window closes', () => {
     const ticks = [0, 1000, 2000].map((atMs) => tick({ atMs, finished: Math.min(20, 10 + atMs) }));
     const window = toWindow(ticks, 0, 1900);
