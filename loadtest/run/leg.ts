@@ -15,7 +15,7 @@ import type {
 } from './measurement.ts';
 import { readSettledServer } from './settled-server.ts';
 import { toBusiest, toStageWindows, withGeneratorBusy } from './stage-generator.ts';
-import { readServer, type Tick } from './tick.ts';
+import type { Tick } from './tick.ts';
 import {
   type AroundLeg,
   countStalledSeconds,
@@ -36,7 +36,7 @@ export async function runLeg(plan: LegPlan, setting: LegSetting): Promise<LegRun
   const startedMs = Date.now();
   const clock = startClockStepDetector();
   const spins = [await spin(setting)];
-  const before = await readServer(setting.metricsUrl);
+  const before = await readSettledServer(setting.metricsUrl);
   const drive = await driveLeg(plan, setting, () => clock.read());
   const wallClock = { startedMs, ...toWallMs(drive.windowAtMs) };
   const after = await readSettledServer(setting.metricsUrl);

@@ -11,8 +11,8 @@ import { toBaseUrl } from '../stack/services.ts';
 import type { Stack } from '../stack/stack.ts';
 import { readContainerPid } from './container-pid.ts';
 import type { LoadRequest } from './load-request.ts';
+import { readSettledServer } from './settled-server.ts';
 import { requireAnswers, TargetError } from './target-answers.ts';
-import { readServer } from './tick.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -56,7 +56,7 @@ export function toShown({ facts: { url, mix, requests }, secrets }: Pick<RunTarg
 async function openOwnTarget(stack: Stack, request: LoadRequest, env: Env): Promise<RunTarget> {
   const base = new URL(toBaseUrl(stack, request.edge === 'nginx' ? 'EDGE_PORT' : 'APP_PORT'));
   const metricsUrl = `${toBaseUrl(stack, 'APP_ADMIN_PORT')}/metrics`;
-  const server = await readServer(metricsUrl);
+  const server = await readSettledServer(metricsUrl);
   if (server === null) {
     throw new TargetError(
       `Expected the server's metrics at ${metricsUrl}, got no answer; \`make logs ARGS=app\` says more.`,
