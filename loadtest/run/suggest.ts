@@ -16,6 +16,7 @@ import { readSlot } from './load.ts';
 import { withLoadLock } from './load-lock.ts';
 import { type LoadOptions, type LoadRequest, toLoadRequest } from './load-request.ts';
 import { driveRun } from './load-run.ts';
+import { toSetAside } from './set-aside.ts';
 
 export type SuggestOptions = Readonly<{ runs: number; out: string; force: boolean }>;
 
@@ -24,10 +25,6 @@ export type Suggested = Suggestion & Readonly<{ file: string; runIds: readonly s
 export class SuggestionError extends Error {
   override readonly name = 'SuggestionError';
 }
-
-const BUSY =
-  'Expected a generator with CPU to spare on the rate leg, got a busy one again and again: its own waits are in the ' +
-  'latencies. Ask for a lower --rate, or give it more CPUs (LOAD_CPUSET).';
 
 const SHOWN_CHARACTERS = 200; // of a path; a description holds 500
 
@@ -65,7 +62,7 @@ async function suggestFrom(
   return { ...suggestion, file, runIds: results.map(({ runId }) => runId), notes: toNotes(results) };
 }
 
-/** A run in which the generator was short of CPU is set aside and measured again, as often as runs were asked for. */
+/** One from which no limit may be drawn is set aside and measured again, as often as runs were asked for. */
 async function measureRuns(
   request: LoadRequest,
   resultsRoot: string,
@@ -77,15 +74,12 @@ async function measureRuns(
     console.say(`Run ${results.length + 1} of ${runs}`);
     const { result } = await driveRun(request, resultsRoot, { console, ...others });
     refuseError(result);
-    if (!isGeneratorBusy(result)) results.push(result);
-    else if (++setAside > runs) throw new SuggestionError(BUSY);
-    else console.say('Set aside and run again: the generator’s CPUs were busy on the rate leg.');
+    const doubt = toSetAside(result.attempts);
+    if (doubt === null) results.push(result);
+    else if (++setAside > runs) throw new SuggestionError(doubt.again);
+    else console.say(`Set aside and run again: ${doubt.why}.`);
   }
   return results;
-}
-
-function isGeneratorBusy({ attempts }: Result): boolean {
-  return attempts.rate.some(({ generator }) => isGeneratorSaturated(generator));
 }
 
 function requireSteady({ name, shape }: Profile): void {
