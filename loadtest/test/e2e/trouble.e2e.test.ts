@@ -2,11 +2,20 @@
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
-import { untilLeg } from './support/disturbances.ts';
+import { untilLeg, untilLoad, untilSaid } from './support/disturbances.ts';
 import { docker, listContainers } from './support/docker.ts';
-import { ENV, LENIENT, makeResultsFolder, runKit, runLoad, startKit } from './support/kit.ts';
+import {
+  ENV,
+  finishLoad,
+  LENIENT,
+  makeResultsFolder,
+  PROFILES,
+  runKit,
+  runLoad,
+  startKit,
+  startLoad,
+} from './support/kit.ts';
 import { expectVerdict, PROVOCATIONS } from './support/provocations.ts';
 
 const PROJECT = ENV.COMPOSE_PROJECT_NAME;
@@ -59,8 +68,9 @@ describe('a port that is taken', () => {
 
 describe('a second run beside the first', () => {
   it('refuses and names the first, which is not disturbed', async () => {
+    await runKit(['down']);
     const first = startKit(['load', 'smoke', ...LENIENT, '--model', 'closed', '--results', makeResultsFolder()]);
-    await untilLeg(first);
+    await untilSaid(first, 'Starting app'); // long before its end, however slowly the second one starts
     const second = await runKit(['load', 'smoke', '--results', makeResultsFolder()]);
     expect([second.exitCode, second.stderr]).toEqual([
       2,
@@ -72,13 +82,10 @@ describe('a second run beside the first', () => {
 
 describe('Ctrl-C during a run', () => {
   it('is an ERROR that keeps what was measured and leaves no generator', async () => {
-    const results = makeResultsFolder();
-    const run = startKit(['load', 'light', '--json', '--results', results]);
-    await untilLeg(run);
-    await sleep(3000); // into the load
+    const run = startLoad(['light']);
+    await untilLoad('capacity');
     run.kill('SIGINT');
-    const { exitCode, stdout } = await run;
-    const result = JSON.parse(stdout);
+    const { exitCode, result } = await finishLoad(run);
     expect([exitCode, result.verdict, result.legs.capacity]).toEqual([2, 'ERROR', null]);
     expect(result.reasons.join(' ')).toMatch(/Stopped by SIGINT/);
     expect((await listContainers(PROJECT)).filter((name) => name.includes('k6'))).toEqual([]);
@@ -96,65 +103,38 @@ describe('Ctrl-C during a run', () => {
 
 describe('a generator that crashes', () => {
   it('is an ERROR with its exit code, and its container is gone', async () => {
-    const run = startKit(['load', 'light', '--json', '--results', makeResultsFolder()]);
-    await untilLeg(run);
-    await sleep(4000);
-    const [k6] = (await listContainers(PROJECT)).filter((name) => name.includes('k6'));
-    await docker('kill', '--signal', 'KILL', String(k6));
-    const { exitCode, stdout } = await run;
-    const result = JSON.parse(stdout);
-    expectVerdict({ exitCode, result }, PROVOCATIONS.killedGenerator);
+    const run = startLoad(['light']);
+    await docker('kill', '--signal', 'KILL', await untilLoad('capacity'));
+    expectVerdict(await finishLoad(run), PROVOCATIONS.killedGenerator);
     expect((await listContainers(PROJECT)).filter((name) => name.includes('k6'))).toEqual([]);
   });
 });
 
 describe('a database that dies during the run', () => {
   it('does not change the verdict; the stream is reported incomplete', async () => {
-    const run = startKit([
-      'load',
-      'smoke',
-      ...LENIENT,
-      '--model',
-      'closed',
-      '--json',
-      '--results',
-      makeResultsFolder(),
-    ]);
+    const run = startLoad(['smoke', ...LENIENT, '--model', 'closed']);
     await untilLeg(run);
     await docker('kill', `${PROJECT}-influxdb-1`);
-    const { exitCode, stdout } = await run;
-    const result = JSON.parse(stdout);
-    expect([exitCode, result.verdict, result.stream.complete]).toEqual([0, 'PASS', false]);
+    const { exitCode, result } = await finishLoad(run);
+    expect([exitCode, result.verdict, result.stream?.complete]).toEqual([0, 'PASS', false]);
     expect(result.reasons.join(' ')).toMatch(/stream into influxdb is incomplete/);
   });
 
   it('is an ERROR with --require-stream', async () => {
-    const run = startKit([
-      'load',
-      'smoke',
-      ...LENIENT,
-      '--model',
-      'closed',
-      '--json',
-      '--require-stream',
-      '--results',
-      makeResultsFolder(),
-    ]);
+    const run = startLoad(['smoke', ...LENIENT, '--model', 'closed', '--require-stream']);
     await untilLeg(run);
     await docker('kill', `${PROJECT}-influxdb-1`);
-    const { exitCode, stdout } = await run;
-    expect([exitCode, JSON.parse(stdout).verdict]).toEqual([2, 'ERROR']);
+    const { exitCode, result } = await finishLoad(run);
+    expect([exitCode, result.verdict]).toEqual([2, 'ERROR']);
   });
 });
 
 describe('a server that is replaced during the run', () => {
   it('is an ERROR: the numbers are of two servers', async () => {
-    const run = startKit(['load', 'smoke', '--json', '--model', 'closed', '--results', makeResultsFolder()]);
-    await untilLeg(run);
-    await sleep(1500);
+    const run = startLoad(['long-smoke', '--profiles', PROFILES, '--model', 'closed']);
+    await untilLoad('capacity');
     await docker('restart', '--time', '0', `${PROJECT}-app-1`);
-    const { exitCode, stdout } = await run;
-    expectVerdict({ exitCode, result: JSON.parse(stdout) }, PROVOCATIONS.replacedServer);
+    expectVerdict(await finishLoad(run), PROVOCATIONS.replacedServer);
   });
 });
 

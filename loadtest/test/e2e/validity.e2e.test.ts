@@ -6,9 +6,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, it } from 'vitest';
 import { keepBusy } from '../../bench/verdicts/busy-loops.ts';
 import { parseCpuList } from '../../plan/cpu-list.ts';
-import type { Result } from '../../report/result.ts';
-import { freeze, holdBack, letGo, startStaleServer, untilLeg, untilLoad } from './support/disturbances.ts';
-import { LENIENT, makeResultsFolder, ROOT, readSetting, runKit, startKit } from './support/kit.ts';
+import {
+  freezeShard,
+  holdBack,
+  holdSupervisor,
+  letGo,
+  prepareStaleServer,
+  untilLeg,
+  untilLoad,
+  untilMeasured,
+} from './support/disturbances.ts';
+import {
+  finishLoad,
+  LENIENT,
+  makeResultsFolder,
+  PROFILES,
+  ROOT,
+  readSetting,
+  runKit,
+  startLoad,
+} from './support/kit.ts';
 import { expectVerdict, PROVOCATIONS } from './support/provocations.ts';
 
 /** No server reaches these, so that each check is missed and only the evidence decides. */
@@ -23,9 +40,6 @@ const OUT_OF_REACH = {
 
 const SETTABLE_CLOCK = { NODE_OPTIONS: `--import=${join(ROOT, 'loadtest/test/e2e/support/settable-clock.ts')}` };
 
-type Run = ReturnType<typeof startKit>;
-type Finished = Readonly<{ exitCode: number | undefined; result: Result }>;
-
 afterAll(async () => {
   await runKit(['down']);
 });
@@ -34,17 +48,17 @@ describe('a host that is in the way', () => {
   it('makes misses INVALID: a neighbour on the server’s core, a quota on the generator, a clock that is set', async () => {
     const targets = join(makeResultsFolder(), 'out-of-reach.json');
     writeFileSync(targets, JSON.stringify(OUT_OF_REACH));
-    const run = startLoad(['--path', '/sync', '--targets', targets], SETTABLE_CLOCK);
+    const run = startLoad(['smoke', '--path', '/sync', '--targets', targets], SETTABLE_CLOCK);
 
     await untilLoad('capacity');
-    const stop = keepBusy(parseCpuList(readSetting('APP_CPUSET')), 4);
+    const stop = keepBusy(parseCpuList(readSetting('APP_CPUSET')));
     const generator = await untilLoad('rate').finally(stop);
     await holdBack(generator, 0.1);
     run.kill('SIGUSR2');
     await sleep(3000);
     await letGo(generator);
 
-    const ended = await finish(run);
+    const ended = await finishLoad(run);
     expectVerdict(ended, PROVOCATIONS.stolenCore, 'On the capacity leg: ');
     expectVerdict(ended, PROVOCATIONS.heldGenerator, 'On the rate leg: ');
     expectVerdict(ended, PROVOCATIONS.setClock, 'On the rate leg: ');
@@ -53,38 +67,33 @@ describe('a host that is in the way', () => {
 
 describe('virtual users that are used up', () => {
   it('make even a latency within its limit INVALID: what never started was never measured', async () => {
-    const run = startLoad([...LENIENT, '--model', 'open']);
-    await untilLoad('rate');
-    await sleep(2300); // into the measured window
-    await freeze('shard', 0.85); // users suffice for 0.6 s, and a whole second would be a stall
-    const ended = await finish(run);
+    const run = startLoad(['smoke', ...LENIENT, '--model', 'open']);
+    await untilMeasured('rate');
+    await freezeShard(0.72); // users suffice for 0.6 s, and a whole second would be a stall
+    const ended = await finishLoad(run);
     expectVerdict(ended, PROVOCATIONS.usedUpUsers, 'On the rate leg: P95 .*, within the limit of 2,000 ms; ');
   });
 });
 
 describe('a server whose metrics fall silent', () => {
   it('is an ERROR, though it goes on answering: nothing tells whose numbers these are', async () => {
-    const run = startLoad([...LENIENT, '--model', 'closed']);
+    const run = startLoad(['smoke', ...LENIENT, '--model', 'closed']);
     await untilLoad('capacity');
-    const [ended] = await Promise.all([finish(run), freeze('supervisor', 10)]);
-    expectVerdict(ended, PROVOCATIONS.silentMetrics);
+    const goOn = await holdSupervisor();
+    expectVerdict(await finishLoad(run).finally(goOn), PROVOCATIONS.silentMetrics);
   });
 });
 
 describe('another server that shares the port', () => {
   it('is an ERROR: client and server count differently', async () => {
-    const run = startLoad([...LENIENT, '--model', 'closed']);
-    await untilLeg(run);
-    const stop = await startStaleServer();
-    expectVerdict(await finish(run).finally(stop), PROVOCATIONS.sharedPort);
+    const stale = await prepareStaleServer();
+    try {
+      const run = startLoad(['crowd', '--profiles', PROFILES, ...LENIENT, '--model', 'closed']);
+      await untilLeg(run);
+      await stale.appear();
+      expectVerdict(await finishLoad(run), PROVOCATIONS.sharedPort);
+    } finally {
+      await stale.stop();
+    }
   });
 });
-
-function startLoad(args: readonly string[], env: Readonly<Record<string, string>> = {}): Run {
-  return startKit(['load', 'smoke', ...args, '--json', '--results', makeResultsFolder()], env);
-}
-
-async function finish(run: Run): Promise<Finished> {
-  const { exitCode, stdout } = await run;
-  return { exitCode, result: JSON.parse(stdout) };
-}

@@ -12,12 +12,29 @@ import { parseCpuList } from '../../plan/cpu-list.ts';
 import type { Result } from '../../report/result.ts';
 import type { NonEmpty } from '../../run/measurement.ts';
 import { EDGE_ROUTINGS } from '../../stack/edge-routing.ts';
+import { loadStack } from '../../stack/stack.ts';
 import type { TargetCheck } from '../../targets/target.ts';
 import { loadTargets } from '../../targets/targets-file.ts';
 import { createOutputs, runScript } from '../ci/script.ts';
+import { killShard, untilMeasured } from './support/disturbances.ts';
 import { buildFaulty } from './support/docker.ts';
-import { ENV, LENIENT, makeResultsFolder, ROOT, readSetting, runKit, runLoad } from './support/kit.ts';
+import {
+  ENV,
+  finishLoad,
+  LENIENT,
+  makeResultsFolder,
+  RETRY,
+  ROOT,
+  readSetting,
+  runKit,
+  runLoad,
+  startLoad,
+} from './support/kit.ts';
 import { expectVerdict, PROVOCATIONS } from './support/provocations.ts';
+import { countMissing } from './support/stored.ts';
+
+/** Ten connections get at most 1,000 of these a second on any machine: more than the warm-up has, less than the window. */
+const HANGS_IN_THE_WINDOW = { APP_FAULT_DELAY_MS: '9', APP_FAULT_HANG_AFTER_REQUESTS: '1400' };
 
 afterAll(async () => {
   await runKit(['down']);
@@ -26,10 +43,11 @@ afterAll(async () => {
 describe('a healthy server', () => {
   it('passes, exits 0, and leaves every file of the run', async () => {
     const results = makeResultsFolder();
-    const { exitCode, stdout, stderr } = await runKit(['load', 'smoke', ...LENIENT, '--results', results]);
+    const { exitCode, stdout, stderr } = await runKit(['load', 'smoke', ...LENIENT, ...RETRY, '--results', results]);
     expect([exitCode, stderr]).toEqual([0, expect.stringContaining('Leg rate: 200 requests/s')]);
     expect(stderr).toMatch(
-      /^rate {3}measure \d\/3 s {3}\d s to go {3}[\d,]+ requests\/s .*generator \d+ % of a core$/m,
+      // a look that came late has no second before it to tell of
+      /^rate {3}measure \d\/3 s {3}\d s to go {3}(?:[\d,]+|…) requests\/s .*generator (?:\d+ %|…) of a core$/m,
     );
     expect(stdout).toMatch(/PASS: every target is proven met/);
     const files = ['result.json', 'k6-summary.json', 'report.md', 'report.html', 'junit.xml', 'k6.log'];
@@ -39,7 +57,7 @@ describe('a healthy server', () => {
     const schema = JSON.parse(readFileSync(join(ROOT, 'loadtest/result.schema.json'), 'utf8'));
     const validate = new Ajv2020({ strict: false }).compile(schema);
     expect([validate(result), validate.errors]).toEqual([true, null]);
-    expect(result.stream).toMatchObject({ missing: 0, complete: true });
+    expect(await countMissing(await loadStack(ROOT, { ...process.env, ...ENV }), result)).toBe(0);
     const { client, server } = result.legs.capacity;
     expect(server.requestsWholeLeg).toBe(client.requestsWholeLeg);
   });
@@ -59,7 +77,7 @@ describe('a healthy server', () => {
 describe('wrk as the generator', () => {
   it('passes, counts as the server does, says what it does not know, and decides the capacity checks of phase-b', async () => {
     const results = makeResultsFolder();
-    const args = ['load', 'smoke', ...LENIENT, '--generator', 'wrk', '--path', '/async?api_key=word-51d0aa'];
+    const args = ['load', 'smoke', ...LENIENT, ...RETRY, '--generator', 'wrk', '--path', '/async?api_key=word-51d0aa'];
     const { exitCode, stdout, stderr } = await runKit([...args, '--results', results]);
     const read = (name: string) => readFileSync(join(results, 'latest', name), 'utf8');
     const result: Result = JSON.parse(read('result.json'));
@@ -71,7 +89,8 @@ describe('wrk as the generator', () => {
     const { capacity, rate } = result.attempts;
     expect([capacity[0]?.generator.tool, rate[0]?.generator.tool]).toEqual(['wrk', 'k6']);
     expect(capacity[0]?.client).toMatchObject({ slices: null, unfinished: null });
-    expect(capacity[0]?.client.latencyMs?.mean).toBeGreaterThan(0); // as measured: wrk's own correction taken out again
+    const mean = capacity[0]?.client.latencyMs?.mean; // as measured: wrk's own correction taken out again, or not at all
+    if (mean !== null) expect(mean).toBeGreaterThan(0);
     const difference = (capacity[0]?.server?.requestsWholeLeg ?? 0) - (capacity[0]?.client.requestsWholeLeg ?? 0);
     expect(Math.abs(difference)).toBeLessThanOrEqual(10); // connections
 
@@ -95,11 +114,8 @@ describe('a slow server', () => {
 });
 
 describe('a server that stops answering', () => {
-  it.each([
-    ['k6', { APP_FAULT_HANG_AFTER_MS: '2500' }],
-    ['wrk', { APP_FAULT_HANG_AFTER_REQUESTS: '11000' }], // more than 10 connections get of /async before the window
-  ])('is never a PASS, driven by %s: the stall is a FAIL', async (generator, fault) => {
-    const image = await buildFaulty(`hung-${generator}`, fault);
+  it.each(['k6', 'wrk'])('is never a PASS, driven by %s: the stall is a FAIL', async (generator) => {
+    const image = await buildFaulty(`hung-${generator}`, HANGS_IN_THE_WINDOW); // another name is another server
     const args = ['smoke', '--model', 'closed', '--generator', generator];
     const ended = await runLoad(args, { APP_IMAGE: image });
     expectVerdict(ended, PROVOCATIONS.hungServer);
@@ -109,17 +125,20 @@ describe('a server that stops answering', () => {
 
 describe('a shard that dies', () => {
   it('is a FAIL even though the supervisor brings it back', async () => {
-    const image = await buildFaulty('dying', { APP_FAULT_EXIT_AFTER_MS: '2000' });
-    const ended = await runLoad(['smoke', '--model', 'closed'], { APP_IMAGE: image });
-    expectVerdict(ended, PROVOCATIONS.deadShard);
+    const run = startLoad(['smoke', '--model', 'closed']);
+    await untilMeasured('capacity');
+    await killShard();
+    expectVerdict(await finishLoad(run), PROVOCATIONS.deadShard);
   });
 });
 
 describe('a shard that dies behind nginx', () => {
   it('is a FAIL with errors of the client: nothing is sent again to hide them', async () => {
-    const image = await buildFaulty('dying', { APP_FAULT_EXIT_AFTER_MS: '2000' });
-    const env = { APP_IMAGE: image, EDGE_ROUTING: 'fnv', APP_SHARDS: '1' };
-    const ended = await runLoad(['smoke', '--model', 'closed', '--edge', 'nginx'], env);
+    const env = { EDGE_ROUTING: 'fnv', APP_SHARDS: '1' };
+    const run = startLoad(['smoke', '--model', 'closed', '--edge', 'nginx'], env);
+    await untilMeasured('capacity');
+    await killShard();
+    const ended = await finishLoad(run);
     expectVerdict(ended, PROVOCATIONS.deadShardBehindEdge);
     const failed = ended.result.checks.filter(({ outcome }) => outcome === 'fail').map(({ metric }) => metric);
     expect(failed).toEqual(expect.arrayContaining(['failedRatio', 'shardRestarts']));
@@ -129,9 +148,9 @@ describe('a shard that dies behind nginx', () => {
 describe('a busy generator', () => {
   it('makes a missed latency INVALID, not a FAIL, and exits 4', async () => {
     const targets = join(makeResultsFolder(), 'tight.json');
-    const check = { leg: 'rate', metric: 'p95Ms', max: 0.05 };
+    const check = { leg: 'rate', metric: 'p95Ms', max: 0.1 }; // less than any client sees, and more than a server takes for it
     writeFileSync(targets, JSON.stringify({ name: 'tight', ratePerSec: 1000, checks: [check] }));
-    const stop = keepBusy(parseCpuList(readSetting('LOAD_CPUSET')));
+    const stop = keepBusy(parseCpuList(readSetting('LOAD_CPUSET')), 200);
     try {
       const ended = await runLoad(['smoke', '--path', '/sync', '--model', 'open', '--targets', targets]);
       expectVerdict(ended, PROVOCATIONS.busyGenerator, 'On the rate leg: ');

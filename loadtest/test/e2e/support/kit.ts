@@ -24,6 +24,12 @@ export const ENV = {
 /** Limits that a healthy server meets on the busiest of machines: these tests are about the verdict, not about speed. */
 export const LENIENT = ['--targets', join(ROOT, 'loadtest/test/e2e/support/lenient.json')];
 
+/** Profiles of the tests' own, for --profiles. */
+export const PROFILES = join(ROOT, 'loadtest/test/e2e/support/profiles.json');
+
+/** What the kit offers where a noisy machine proves nothing: one run more. */
+export const RETRY = ['--on-invalid', 'retry'];
+
 type Env = Readonly<Record<string, string>>;
 export type Ended = Readonly<{ exitCode: number | undefined; stdout: string; stderr: string }>;
 
@@ -37,12 +43,23 @@ export async function runKit(args: readonly string[], env: Env = {}): Promise<En
   return { exitCode, stdout, stderr };
 }
 
-/** A run with --json: how it ended, and its result. */
-export async function runLoad(args: readonly string[], env: Env = {}): Promise<Ended & { result: Result }> {
-  const ended = await runKit(['load', ...args, '--json', '--results', makeResultsFolder()], env);
-  if (!ended.stdout.startsWith('{'))
-    throw new Error(`Expected a result on stdout, got ${ended.exitCode}: ${ended.stderr}`);
-  return { ...ended, result: JSON.parse(ended.stdout) };
+type Run = ReturnType<typeof startKit>;
+type Finished = Ended & Readonly<{ result: Result }>;
+
+/** Starts a run with --json; the caller may get in its way, and awaits its end by finishLoad. */
+export function startLoad(args: readonly string[], env: Env = {}): Run {
+  return startKit(['load', ...args, '--json', '--results', makeResultsFolder()], env);
+}
+
+/** How a run with --json ended, and its result. */
+export async function finishLoad(run: Run): Promise<Finished> {
+  const { exitCode, stdout, stderr } = await run;
+  if (!stdout.startsWith('{')) throw new Error(`Expected a result on stdout, got ${exitCode}: ${stderr}`);
+  return { exitCode, stdout, stderr, result: JSON.parse(stdout) };
+}
+
+export function runLoad(args: readonly string[], env: Env = {}): Promise<Finished> {
+  return finishLoad(startLoad(args, env));
 }
 
 export function makeResultsFolder(): string {
