@@ -31,7 +31,7 @@ describe('shardgate bench-server', () => {
 
   it('removes server and wrk when it is stopped', async () => {
     const run = startKit([...SHORT, '--arms', 'bare', '--seconds', '20']);
-    await poll('wrk to run', async () => (await listLeftovers()).includes('shardgate-bench-server-wrk'));
+    await poll('wrk to run', async () => (await listLeftovers()).includes('shardgate-bench-server-wrk'), 60_000);
     run.kill('SIGINT');
     const { exitCode, stderr } = await run;
     expect([exitCode, stderr]).toEqual([2, 'Stopped.']);

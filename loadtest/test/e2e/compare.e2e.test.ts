@@ -35,7 +35,7 @@ describe('shardgate compare', () => {
     expect(lines.map(({ verdict }) => verdict)).toEqual(['FAIL']);
     expect([second.exitCode, second.result.verdict]).toEqual([1, 'FAIL']);
     expect(second.result.blocks.slice(0, first.result.blocks.length)).toEqual(first.result.blocks);
-    expect(second.result.metrics[0]?.ratio.estimate).toBeGreaterThan(1.5);
+    expect(second.result.metrics[0]?.ratio.estimate).toBeGreaterThan(1.2); // 25 µs more, of some 10 on a quick core
     expect(second.result.control?.blocks).toBe(2);
     const [block] = second.result.blocks;
     const split = Object.values(block?.splitSeconds ?? {});
@@ -50,11 +50,11 @@ describe('shardgate compare', () => {
     const again = await runKit(['report', folder]);
     expect([again.exitCode, again.stdout.includes('FAIL: HEAD is worse than BASE')]).toEqual([1, true]);
     expect(await listLeftovers()).toEqual([]);
-  });
+  }, 900_000); // blocks are dropped for their environment, up to nine in ten, and others take their place
 
   it('fails a HEAD that is ready, slowly, and answers nothing at full throttle while BASE does', async () => {
     const image = `image:${readSetting('APP_TEST_IMAGE')}`;
-    const slow = ['--head-env', 'APP_FAULT_DELAY_MS=1500', '--metrics', 'cpuUsPerRequest', '--rules', RULES];
+    const slow = ['--head-env', 'APP_FAULT_DELAY_MS=2500', '--metrics', 'cpuUsPerRequest', '--rules', RULES];
     const { exitCode, result } = await compare([image, image, ...slow, '--results', makeResultsFolder()]);
     expect([exitCode, result.verdict, result.crash?.arm]).toEqual([1, 'FAIL', 'head']);
     expect(result.reasons[0]).toContain('HEAD broke down in block 1: it answered not one request under load');

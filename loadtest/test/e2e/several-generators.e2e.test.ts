@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findFreePorts } from '../../../app/test/support/free-ports.ts';
 import { poll } from '../../../app/test/support/poll.ts';
+import { EXIT_CODES } from '../../gate/verdict.ts';
 import type { Result } from '../../report/result.ts';
 import { planGet } from '../../requests/request-plan.ts';
 import { toK6Arguments } from '../../run/k6-launch.ts';
@@ -17,10 +18,12 @@ import { toBaseUrl } from '../../stack/services.ts';
 import type { Stack } from '../../stack/stack.ts';
 import { startStack } from '../../stack/up.ts';
 import { closeTestStack, openTestStack } from '../stack/test-stack.ts';
-import { LENIENT, makeResultsFolder, runKit } from './support/kit.ts';
+import { type Ended, LENIENT, makeResultsFolder, runKit } from './support/kit.ts';
 
 const SEGMENTS = ['0:1/2', '1/2:1'];
+const DRIVEN_MAX = 4;
 const PAUSED_BEFORE_RUN = 4; // of k6's own states: all is set up, and it waits to be told to go on
+const READY_WITHIN_MS = 60_000;
 const PROFILE = { name: 'p', description: 'p', connections: 10, measureSeconds: 3, warmupSeconds: 1, wrkThreads: 1 };
 
 let stack: Stack;
@@ -33,10 +36,7 @@ afterAll(() => closeTestStack(stack));
 
 describe('two k6 at once', () => {
   it('pass as one run whose counts are the server’s own, on both legs', async () => {
-    const folder = makeResultsFolder();
-    const args: string[] = [];
-    for (const leg of LEG_NAMES) args.push(...(await driveTogether(leg, folder)));
-    const { stdout, stderr, exitCode } = await runKit(['combine', ...LENIENT, '--json', '--results', folder, ...args]);
+    const { stdout, stderr, exitCode } = await combineUntilProven();
     expect([exitCode, stderr]).toEqual([0, '']);
 
     const { verdict, legs }: Result = JSON.parse(stdout);
@@ -53,6 +53,17 @@ describe('two k6 at once', () => {
   });
 });
 
+/** On one CPU two generators may begin too far apart to count as one load, which is INVALID: then they are driven again. */
+async function combineUntilProven(): Promise<Ended> {
+  for (let driven = 1; ; driven++) {
+    const folder = makeResultsFolder();
+    const args: string[] = [];
+    for (const leg of LEG_NAMES) args.push(...(await driveTogether(leg, folder)));
+    const ended = await runKit(['combine', ...LENIENT, '--json', '--results', folder, ...args]);
+    if (ended.exitCode !== EXIT_CODES.INVALID || driven === DRIVEN_MAX) return ended;
+  }
+}
+
 /** @returns what `combine` is to be told of the leg */
 async function driveTogether(leg: LegName, folder: string): Promise<readonly string[]> {
   const file = (name: string) => join(folder, `${leg}-${name}`);
@@ -63,7 +74,7 @@ async function driveTogether(leg: LegName, folder: string): Promise<readonly str
   const input = await createLegFolder(stack.root, { 'plan.json': JSON.stringify(plan) });
   try {
     const ends = SEGMENTS.map((segment, index) => startK6(plan, segment, port + index, input.path));
-    await Promise.all(SEGMENTS.map((_, index) => poll('k6 to be ready', () => isReady(port + index))));
+    await Promise.all(SEGMENTS.map((_, index) => poll('k6 to be ready', () => isReady(port + index), READY_WITHIN_MS)));
     await Promise.all(SEGMENTS.map((_, index) => resume(port + index)));
     const logs = await Promise.all(ends);
     logs.forEach(({ all }, index) => void writeFileSync(file(`${index}.log`), all ?? ''));
@@ -93,7 +104,13 @@ function startK6(plan: LegPlan, segment: string, port: number, inputFolder: stri
     env: { GOMEMLIMIT: '500MiB' },
     args: [run, '--paused', ...share, ...others],
   });
-  return execa(command, args, { env: stack.commandEnv, extendEnv: false, all: true, stdin: 'ignore', timeout: 60_000 });
+  return execa(command, args, {
+    env: stack.commandEnv,
+    extendEnv: false,
+    all: true,
+    stdin: 'ignore',
+    timeout: 2 * READY_WITHIN_MS,
+  });
 }
 
 async function isReady(port: number): Promise<boolean> {
