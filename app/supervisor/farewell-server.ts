@@ -1,7 +1,7 @@
 // Answers whoever connects while the shards drain: 503 instead of a reset. It listens on the same port as they do, on
 // the plain IPv4 address, which the kernel prefers to the shards' IPv6 form of it (engine/uws/listener.ts).
 import { createServer, type Server } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { TURN_MS, takeTurn, waitInTurns } from '../engine/turns.ts';
 import { PROBLEM_CONTENT_TYPE, Problem, toProblemJson } from '../handler/problem.ts';
 
 /** Nobody connects for this long: closing now resets no one. A storm of clients is not waited for. */
@@ -16,20 +16,23 @@ export async function startFarewellServer(host: string, port: number): Promise<F
   const server = createServer((_, res) => {
     res.writeHead(503, { 'content-type': PROBLEM_CONTENT_TYPE, 'retry-after': '1', connection: 'close' }).end(body);
   });
-  let lastMs = performance.now();
-  server.on('connection', () => {
-    lastMs = performance.now();
-  });
+  let visitors = 0;
+  server.on('connection', () => visitors++);
   await new Promise<void>((resolve) => {
     server.once('error', () => resolve());
     server.listen({ host, port, reusePort: true }, resolve);
   });
-  return { close: () => closeWhenQuiet(server, () => performance.now() - lastMs) };
+  return { close: () => closeWhenQuiet(server, () => visitors) };
 }
 
-async function closeWhenQuiet(server: Server, quietMs: () => number): Promise<void> {
-  const endMs = performance.now() + LONGEST_MS;
-  while (quietMs() < QUIET_MS && performance.now() < endMs) await sleep(QUIET_MS - quietMs() + 1);
+async function closeWhenQuiet(server: Server, countVisitors: () => number): Promise<void> {
+  let seen = countVisitors();
+  let quietTurns = 0;
+  for (let turns = 0; turns < LONGEST_MS / TURN_MS && quietTurns < QUIET_MS / TURN_MS; turns++) {
+    await takeTurn();
+    quietTurns = countVisitors() === seen ? quietTurns + 1 : 0;
+    seen = countVisitors();
+  }
   const closed = new Promise((resolve) => server.close(resolve)); // connections with a request end with its answer
-  await Promise.race([closed, sleep(QUIET_MS)]);
+  await Promise.race([closed, waitInTurns(QUIET_MS)]);
 }

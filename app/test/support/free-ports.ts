@@ -9,15 +9,13 @@ const LAST = FIRST + (BLOCKS_PER_WORKER - 1) * BLOCK;
 
 let next = FIRST;
 
-/** @returns the first of ten free ports in a row */
+/** @returns the first of ten free ports in a row; whoever asks at the same time gets others */
 export async function findFreePorts(): Promise<number> {
-  for (let tried = 0; tried < BLOCKS_PER_WORKER; tried++, next = next < LAST ? next + BLOCK : FIRST) {
-    const block = Array.from({ length: BLOCK }, (_, index) => next + index);
-    if ((await Promise.all(block.map(isFree))).every(Boolean)) {
-      const found = next;
-      next = next < LAST ? next + BLOCK : FIRST;
-      return found;
-    }
+  for (let tried = 0; tried < BLOCKS_PER_WORKER; tried++) {
+    const first = next;
+    next = first < LAST ? first + BLOCK : FIRST;
+    const block = Array.from({ length: BLOCK }, (_, index) => first + index);
+    if ((await Promise.all(block.map(isFree))).every(Boolean)) return first;
   }
   throw new Error(`Expected ten free ports in a row between ${FIRST} and ${LAST}, got none`);
 }
