@@ -11,7 +11,7 @@ import type { ClientMeasurement } from './measurement.ts';
 import { createLegProgress, type Progress } from './progress.ts';
 import { readSettledServer } from './settled-server.ts';
 import type { StreamMode } from './stream-mode.ts';
-import { readServer, type Tick } from './tick.ts';
+import type { Tick } from './tick.ts';
 import type { Cpus } from './window.ts';
 import { toWrkClient } from './wrk-client.ts';
 import { toWrkLaunch, type WrkShape } from './wrk-launch.ts';
@@ -60,7 +60,7 @@ export function driveLeg(plan: LegPlan, setting: LegSetting, onSecond: OnSecond)
 }
 
 async function driveWithK6(plan: LegPlan, setting: LegSetting, stream: StreamMode, onSecond: OnSecond): Promise<Drive> {
-  const countedFrom = await readServer(setting.metricsUrl);
+  const countedFrom = await readSettledServer(setting.metricsUrl);
   const web = await openWeb(setting);
   const launch = toK6Launch(plan, { script: `${plan.leg}.ts`, outputs: STREAM_OUTPUTS[stream], web }, setting);
   const { ticks, startedAtMs, end } = await runGenerator({ plan, launch, ...toShow(plan, setting, onSecond) }, setting);

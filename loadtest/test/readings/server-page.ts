@@ -2,6 +2,7 @@
 
 export type ShardPage = Readonly<{
   shard: number;
+  isAnswering?: boolean; // default: true
   async?: number; // requests of GET /async
   other?: number;
   errors?: number;
@@ -24,7 +25,7 @@ function toShardLines(page: ShardPage): readonly string[] {
   const { refused = [0, 0, 0] } = page;
   return [
     `shardgate_shard_up{shard="${shard}"} 1`,
-    `shardgate_shard_answering{shard="${shard}"} 1`,
+    `shardgate_shard_answering{shard="${shard}"} ${page.isAnswering === false ? 0 : 1}`,
     `shardgate_shard_pid{shard="${shard}"} ${20 + shard}`,
     `shardgate_shard_restarts_total{shard="${shard}"} ${restarts}`,
     `shardgate_requests_total{shard="${shard}",route="GET /async"} ${async}`,
