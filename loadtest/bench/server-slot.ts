@@ -103,7 +103,7 @@ function toFlags({ name, cpuset, mounts = [] }: ServerSetting): readonly string[
 /** A server that shares its port with a stale one would be measured together with it. */
 async function requireSilence(url: string): Promise<void> {
   const answer = await ask(url, SILENT_AFTER_MS);
-  if (answer.kind === 'silent') return;
+  if (answer.kind === 'silent' && answer.isRefused) return; // one who takes the connection and is slow to answer is there
   throw new ServerSlotError(
     `Expected nobody to listen at ${url}, got ${describe(answer)}; stop it, or choose another port.`,
   );
@@ -130,15 +130,16 @@ async function waitUntilReady(stack: Stack, { name, initPid, url, body }: Awaite
 
 type Answer =
   | Readonly<{ kind: 'answer'; status: number; body: string }>
-  | Readonly<{ kind: 'silent'; because: string }>;
+  | Readonly<{ kind: 'silent'; because: string; isRefused: boolean }>; // refused: nobody listens
 
 async function ask(url: string, withinMs: number): Promise<Answer> {
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(withinMs), headers: { connection: 'close' } });
     return { kind: 'answer', status: answer.status, body: await answer.text() };
   } catch (error) {
-    if (error instanceof Error && error.cause instanceof Error) return { kind: 'silent', because: error.cause.message };
-    return { kind: 'silent', because: String(error) };
+    const cause = error instanceof Error ? error.cause : undefined;
+    const isRefused = cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED';
+    return { kind: 'silent', because: cause instanceof Error ? cause.message : String(error), isRefused };
   }
 }
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { parseCpuList } from '../../plan/cpu-list.ts';
 import { toSpentUs } from '../../readings/thread-cpu.ts';
-import { readServer } from '../../run/tick.ts';
+import { readSettledServer } from '../../run/settled-server.ts';
 import { withEdge } from '../../stack/edge-routing.ts';
 import { requireEnv, type Stack, withEnv } from '../../stack/stack.ts';
 import { type ServerSetting, type ServerSlot, withServer } from '../server-slot.ts';
@@ -27,7 +27,9 @@ export const FRONT_IMAGES = ['APP_IMAGE', 'NGINX_IMAGE', 'WRK_IMAGE'] as const;
 
 /** Apart from those of the stack, so that both can run. */
 const PORTS = { app: 8500, admin: 8501, shards: 8510, edge: 8580, status: 8581 } as const;
-const READY = { path: '/sync', body: '{"type":"sync","message":"works"}' } as const;
+const ANSWER = { path: '/sync', body: '{"type":"sync","message":"works"}' } as const;
+/** The first answer on the shared port is one shard's; this one is 200 when all listen. */
+const ALL_READY = { path: '/readyz' } as const;
 
 export async function withFront<T>(
   setting: FrontSetting,
@@ -87,7 +89,7 @@ function toServerSetting(stack: Stack): ServerSetting {
     ]),
     cpuset: requireEnv(stack, 'APP_CPUSET', 'run `make plan`'),
     port: PORTS.app,
-    ready: READY,
+    ready: ALL_READY,
   };
 }
 
@@ -100,7 +102,7 @@ function toNginxSetting(stack: Stack): ServerSetting {
     mounts: [[join(stack.root, 'nginx'), '/etc/nginx/edge']],
     cpuset: requireEnv(stack, 'EDGE_CPUSET', 'run `make plan`'),
     port: PORTS.edge,
-    ready: READY,
+    ready: ANSWER,
   };
 }
 
@@ -109,7 +111,7 @@ function pick({ env }: Stack, names: readonly string[]): Readonly<Record<string,
 }
 
 async function countPerShard(): Promise<readonly number[]> {
-  const server = await readServer(`http://127.0.0.1:${PORTS.admin}/metrics`);
+  const server = await readSettledServer(`http://127.0.0.1:${PORTS.admin}/metrics`);
   if (server === null) throw new Error(`Expected the server's metrics on port ${PORTS.admin}, got no answer`);
   return server.shards.map(({ requestsTotal }) =>
     Object.values(requestsTotal ?? {}).reduce((sum, count) => sum + count, 0),

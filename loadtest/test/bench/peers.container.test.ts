@@ -1,5 +1,7 @@
 // A comparison is fair only if everybody gives the same answers.
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findFreePorts } from '../../../app/test/support/free-ports.ts';
 import { ARM_NAMES, type ArmName, ROUTE_NAMES, ROUTES, toServerSetting } from '../../bench/server-arms.ts';
@@ -66,6 +68,16 @@ describe('withServer', () => {
         `Expected nobody to listen at http://127.0.0.1:${at.port}, got status`,
       );
     });
+  });
+
+  it('refuses a port that somebody holds who is slow to answer', async () => {
+    const at = await place();
+    const slow = createServer().listen(at.port, '127.0.0.1');
+    await once(slow, 'listening');
+    await expect(
+      withServer(stack, toServerSetting(stack, 'bare', '/sync', at), signal, async () => {}),
+    ).rejects.toThrow(`Expected nobody to listen at http://127.0.0.1:${at.port}, got no answer`);
+    slow.close();
   });
 
   it('shows the log of a server that ends', async () => {
