@@ -11,6 +11,11 @@ export async function probeService(stack: Stack, service: ServiceName): Promise<
   return probeUrl(`${toBaseUrl(stack, probePort)}${probePath}`, healthyStatus);
 }
 
+/** One look may come in a second in which the machine stands still: a service that runs is given another one. */
+export async function isWell(stack: Stack, service: ServiceName): Promise<boolean> {
+  return (await probeService(stack, service)).healthy || (await probeService(stack, service)).healthy;
+}
+
 async function probeUrl(url: string, healthyStatus: readonly number[]): Promise<Health> {
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(PROBE_TIMEOUT_MS), redirect: 'manual' });

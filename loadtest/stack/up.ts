@@ -6,7 +6,7 @@ import { repairAdmin, toRepairName } from './database-repair.ts';
 import { ensureDatabase } from './database-users.ts';
 import { withEdge } from './edge-routing.ts';
 import { hasImage, readImageName, requireImages } from './images-present.ts';
-import { probeService } from './probe.ts';
+import { isWell } from './probe.ts';
 import { requireReadableMounts } from './readable-mounts.ts';
 import { hashServiceInputs, toInputsEnv } from './service-inputs.ts';
 import { OBSERVERS, SERVICE_FACTS, type ServiceName } from './services.ts';
@@ -89,7 +89,7 @@ async function planStart(stack: Stack, wanted: readonly ServiceName[], tell: UpR
     const container = byService.get(service);
     const right =
       container?.inputs === hashes.get(service) && container?.image === stack.env[SERVICE_FACTS[service].image];
-    const runs = right && container?.state === 'running' && (await probeService(stack, service)).healthy;
+    const runs = right && container?.state === 'running' && (await isWell(stack, service));
     return runs ? [] : [[service, container] as const];
   });
   return { stack, tell, stale: new Map((await Promise.all(checks)).flat()), inputsEnv: toInputsEnv(hashes) };
