@@ -6,6 +6,7 @@ import { type ServerContainer, startServer } from '../support/server-container.t
 import { describeHttpContract, END, MAX_BODY } from './http-contract.ts';
 
 const LARGE = 3_000_000; // bytes: more than the sockets' buffers hold
+const PATIENT_MS = 2_000; // as engine/surplus.ts: whoever still sends then may find a reset in the answer's place
 
 describe.each(PHASES)('phase %s', (phase) => {
   const isUws = phase === 'b' || phase === 'c';
@@ -31,11 +32,15 @@ describe.each(PHASES)('phase %s', (phase) => {
     ['with a length', `Content-Length: ${LARGE}\r\n\r\n${'a'.repeat(LARGE)}`],
     ['in chunks', `Transfer-Encoding: chunked\r\n\r\n${LARGE.toString(16)}\r\n${'a'.repeat(LARGE)}\r\n0\r\n\r\n`],
   ])('lets a client that sends far too much, %s, read why it is refused', async (_, rest) => {
-    for (let attempt = 0; attempt < 5; attempt++) {
+    for (let refusals = 0; refusals < 5; ) {
+      const startedMs = performance.now();
       const connection = await openRaw(server.port);
       await connection.send(`POST /echo HTTP/1.1\r\nHost: x\r\n${rest}`);
-      expect(await connection.read()).toMatchObject({ status: 413, headers: { connection: 'close' } });
+      const answer = await connection.read();
+      if (answer === 'closed' && performance.now() - startedMs > PATIENT_MS) continue; // it took too long to send
+      expect(answer).toMatchObject({ status: 413, headers: { connection: 'close' } });
       await connection.closed;
+      refusals++;
     }
   });
 

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** @throws Error naming what did not come true within the limit */
-export async function poll(what: string, isTrue: () => boolean | Promise<boolean>, limitMs = 20_000): Promise<void> {
+export async function poll(what: string, isTrue: () => boolean | Promise<boolean>, limitMs = 60_000): Promise<void> {
   const endMs = performance.now() + limitMs;
   while (!(await isTrue())) {
     if (performance.now() > endMs) throw new Error(`Expected ${what} within ${limitMs} ms, got a timeout`);

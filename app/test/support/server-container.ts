@@ -27,9 +27,10 @@ export type ServerContainer = Readonly<{
   url: string;
   docker(...args: string[]): Promise<string>;
   isReady(): Promise<boolean>;
-  metrics(): Promise<Metrics>;
+  page(): Promise<Metrics>; // as the server has it at once; a shard that gives no report in time is in it as it was
+  metrics(): Promise<Metrics>; // when every shard that is up has reported
   logs(): Promise<Logs>;
-  stop(): Promise<void>; // SIGTERM, and SIGKILL after 10 s, as compose does
+  stop(): Promise<void>; // SIGTERM, and SIGKILL after a minute
   waitForExit(): Promise<number>; // its exit code
   remove(): Promise<void>;
 }>;
@@ -65,7 +66,6 @@ function createServerContainer(
   docker: (...args: string[]) => Promise<string>,
   logs: () => Promise<Logs>,
 ): ServerContainer {
-  const adminUrl = `http://127.0.0.1:${port + 1}`;
   return {
     name,
     port,
@@ -74,16 +74,44 @@ function createServerContainer(
     url: `http://127.0.0.1:${port}`,
     docker,
     isReady: () =>
-      fetch(`${adminUrl}/readyz`).then(
+      ask(port + 1, '/readyz').then(
         ({ ok }) => ok,
         () => false,
       ),
-    metrics: async () => parseMetrics(await (await fetch(`${adminUrl}/metrics`)).text()),
+    page: () => readPage(port + 1),
+    metrics: () => readReported(port + 1),
     logs,
-    stop: async () => void (await docker('stop', '--time', '10', name)),
+    stop: async () => void (await docker('stop', '--time', '60', name)),
     waitForExit: async () => Number(await docker('wait', name)),
     remove: async () => void (await docker('rm', '--force', name)),
   };
+}
+
+/** On a busy machine a shard may need longer to report than the page waits for it. */
+async function readReported(adminPort: number): Promise<Metrics> {
+  let page = await readPage(adminPort);
+  await poll('a report of every shard that is up', async () => {
+    if (listShards(page, 'up').every((shard) => listShards(page, 'answering').includes(shard))) return true;
+    page = await readPage(adminPort);
+    return false;
+  });
+  return page;
+}
+
+/** Numbers of those of which the page says so. */
+function listShards(page: Metrics, what: 'up' | 'answering'): string[] {
+  const name = new RegExp(`^shardgate_shard_${what}\\{shard="(\\d+)"\\}$`);
+  return [...page].flatMap(([key, value]) => (value === 1 ? (name.exec(key)?.[1] ?? []) : []));
+}
+
+/** The metrics page as it is at once. @throws where nobody answers */
+export async function readPage(adminPort: number): Promise<Metrics> {
+  return parseMetrics(await (await ask(adminPort, '/metrics')).text());
+}
+
+/** A connection each: one that was kept may be closed by the server while a busy machine holds the request back. */
+function ask(adminPort: number, path: string): Promise<Response> {
+  return fetch(`http://127.0.0.1:${adminPort}${path}`, { headers: { connection: 'close' } });
 }
 
 async function waitUntilReady(server: ServerContainer): Promise<void> {
