@@ -5,7 +5,7 @@
 import { fork } from 'node:child_process';
 import { connect } from 'node:net';
 import { PerformanceObserver } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { getHeapStatistics } from 'node:v8';
 import { listenBare } from '../../../peers/bare-uws.ts';
 import { loadConfig } from '../../config.ts';
@@ -13,6 +13,8 @@ import { ShardMetrics } from '../../metrics/shard-metrics.ts';
 import { loadPhase } from '../../phases/load-phase.ts';
 import { ROUTES } from '../../routes/routes.ts';
 import { REQUESTS } from './requests.ts';
+
+const ROUNDS = 2;
 
 type Order = Readonly<{ request: string; count: number }>;
 
@@ -44,11 +46,20 @@ async function listenPhase(): Promise<void> {
   await createPhase({ config, handlers: ROUTES, metrics, describe }).listen(config.host, Number(port));
 }
 
-/** The first run compiles and fills the pools; the second is measured. */
+/** What a request costs, the engine's own work on the heap left out: that of the compiler, say, which comes when it likes. */
 async function measure(run: () => Promise<unknown>, count: number): Promise<number> {
-  await run();
+  await run(); // compiles, and fills the pools
+  const rounds: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) rounds.push(await measureRound(run));
+  const least = Math.min(...rounds);
+  if (least < Number.POSITIVE_INFINITY) return Math.round(least / count);
+  throw new Error(`Expected a round without a garbage collection, got none in ${ROUNDS}`);
+}
+
+/** Bytes that the heap grew by; infinite where something was collected meanwhile. */
+async function measureRound(run: () => Promise<unknown>): Promise<number> {
   globalThis.gc?.();
-  await sleep(50);
+  await settle();
   let collections = 0;
   const observer = new PerformanceObserver((list) => {
     collections += list.getEntries().length;
@@ -57,10 +68,15 @@ async function measure(run: () => Promise<unknown>, count: number): Promise<numb
   const before = getHeapStatistics().used_heap_size;
   await run();
   const after = getHeapStatistics().used_heap_size;
-  await sleep(50); // the observer reports late
+  await settle();
   observer.disconnect();
-  if (collections > 0) throw new Error(`Expected no garbage collection while measuring, got ${collections}`);
-  return Math.round((after - before) / count);
+  return collections === 0 ? after - before : Number.POSITIVE_INFINITY;
+}
+
+/** Until every collection so far was reported: a report takes two turns of the event loop. */
+async function settle(): Promise<void> {
+  await sleep(50);
+  for (let turn = 0; turn < 2; turn++) await nextTurn();
 }
 
 function ask(request: string, count: number, done: () => void): void {
