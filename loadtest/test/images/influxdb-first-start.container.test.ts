@@ -51,7 +51,7 @@ function query(statement: string, { user, password }: typeof ADMIN): Promise<str
 /** Until it is served: the database is made before. */
 function awaitDatabase(): Promise<void> {
   const isServed = async () => expect(await query('SHOW DATABASES', ADMIN)).toContain('load');
-  return vi.waitFor(isServed, { timeout: 30_000, interval: 100 });
+  return vi.waitFor(isServed, { timeout: 120_000, interval: 100 });
 }
 
 describe('the first start', () => {

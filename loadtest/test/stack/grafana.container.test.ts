@@ -1,7 +1,7 @@
 // What no query of ours to the database can show: that Grafana takes our files, and draws what they say.
 // Skipped, saying so, where there is no Grafana image.
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readLogTail } from '../../stack/containers.ts';
 import { queryDatabase } from '../../stack/database.ts';
 import { toBaseUrl } from '../../stack/services.ts';
@@ -54,7 +54,15 @@ async function storeRun(): Promise<Span> {
   await streamLeg(stack, RUN, 3);
   const event = { runId: RUN, kind: 'start', title: 'light started', text: 'text', profile: 'light' } as const;
   expect(await writeEvents(stack, [{ ...event, timeMs: fromMs + 1 }])).toBeNull();
-  return { fromMs, toMs: Date.now() - 2_000 }; // what Telegraf has stored by now stays as it is
+  const toMs = Date.now();
+  await vi.waitFor(async () => expect(await readNewestMs()).toBeGreaterThan(toMs + 2_000), 30_000); // the rest is there
+  return { fromMs, toMs };
+}
+
+/** Telegraf stores in the order of time, but for a look that took its second. */
+async function readNewestMs(): Promise<number> {
+  const [newest] = await queryDatabase(stack, 'reader', 'SELECT last(usage_active) FROM cpu');
+  return Number(newest?.values[0]?.[0]);
 }
 
 describe('Grafana', () => {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPids, runDocker } from '../../stack/containers.ts';
 import { queryDatabase, writeLines } from '../../stack/database.ts';
@@ -18,6 +17,21 @@ const toContainer = (service: string) => `${stack.project}-${service}-1`;
 const startAll = () => startStack(stack, { app: true, edge: true, observers: 'required', tell: () => {} });
 const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
 
+/** For what arrives in the end: the check is over as soon as it has. */
+const PATIENT = { deadlineMs: 60_000 };
+
+/** Until the database holds some of what the leg measures: it is in its middle then. */
+const untilStreaming = (run: string) =>
+  expect
+    .poll(() =>
+      queryDatabase(
+        stack,
+        'reader',
+        `SELECT last(k6_http_reqs_total) FROM k6 WHERE run = '${run}' AND phase = 'measure'`,
+      ),
+    )
+    .not.toEqual([]);
+
 beforeAll(async () => {
   stack = await openTestStack();
   await startAll();
@@ -31,8 +45,8 @@ describe('a streamed leg', () => {
     const observers = pids.map(([, pid]) => pid);
     const before = await readCpuSeconds(observers);
     const { leg } = await streamLeg(stack, 'whole', 3);
-    expect(Math.min(...leg.measured)).toBeGreaterThan(0);
-    expect(await checkStream(stack, leg)).toEqual({
+    expect(sum(leg.measured)).toBeGreaterThan(0);
+    expect(await checkStream(stack, leg, PATIENT)).toEqual({
       backend: 'influxdb',
       requestsStored: sum(leg.measured),
       missing: 0,
@@ -46,12 +60,12 @@ describe('a streamed leg', () => {
 
   it('has every single sample beside it where asked for, kept apart and for a week', async () => {
     const { leg } = await streamLeg(stack, 'samples', 2, ['experimental-prometheus-rw', 'influxdb']);
-    expect(await checkStream(stack, leg, { as: 'samples' })).toMatchObject({
+    expect(await checkStream(stack, leg, { ...PATIENT, as: 'samples' })).toMatchObject({
       requestsStored: sum(leg.measured),
       missing: 0,
       complete: true,
     });
-    expect(await checkStream(stack, leg)).toMatchObject({ missing: 0, complete: true });
+    expect(await checkStream(stack, leg, PATIENT)).toMatchObject({ missing: 0, complete: true });
     const [latency] = await queryDatabase(
       stack,
       'reader',
@@ -74,33 +88,35 @@ describe('a streamed leg', () => {
     const [p95] = await queryDatabase(
       stack,
       'reader',
-      `SELECT max(k6_http_req_duration_p95) FROM k6 WHERE run = 'whole'`,
+      `SELECT min(k6_http_req_duration_p95), max(k6_http_req_duration_p95) FROM k6 WHERE run = 'whole' AND status = '200'`,
     );
-    expect(p95?.values[0]?.[1]).toBeGreaterThan(0.0005);
-    expect(p95?.values[0]?.[1]).toBeLessThan(5);
+    const [, least, most] = p95?.values[0] ?? [];
+    expect(most).toBeGreaterThan(0.0005); // the route waits for a millisecond
+    expect(least).toBeLessThan(0.5); // in milliseconds it would be more
   });
 
   it('stands beside what server, edge, host, database and collector say of themselves, field by field', async () => {
-    const stored = await queryDatabase(stack, 'reader', 'SHOW FIELD KEYS');
-    const readFields = (measurement: string) =>
-      stored.find(({ name }) => name === measurement)?.values.map(([field]) => String(field)) ?? [];
     const { events: _, cores: __, ...collected } = RAW; // events and cores are the command line's
-    for (const [measurement, { fields, tags }] of Object.entries(collected)) {
-      expect(readFields(measurement).sort(), measurement).toEqual([...fields].sort());
+    const readFields = async () => {
+      const stored = await queryDatabase(stack, 'reader', 'SHOW FIELD KEYS');
+      const own = stored.filter(({ name }) => name in RAW);
+      return Object.fromEntries(own.map(({ name, values }) => [name, values.map(([field]) => String(field)).sort()]));
+    };
+    const expected = Object.entries(collected).map(([measurement, { fields }]) => [measurement, [...fields].sort()]);
+    await expect.poll(readFields).toEqual(Object.fromEntries(expected)); // when each collector has had its first look
+    for (const [measurement, { tags }] of Object.entries(collected)) {
       const keys = await queryDatabase(stack, 'reader', `SHOW TAG KEYS FROM "${measurement}"`);
       expect(tags, measurement).toEqual(
         expect.arrayContaining(keys.flatMap(({ values }) => values.map(([tag]) => tag))),
       );
     }
-    const measurements = stored.map(({ name }) => name);
-    expect(measurements.filter((name) => name in RAW).sort()).toEqual(Object.keys(collected).sort());
   });
 
   it('is told by the server in few buckets as by its counters', async () => {
     const buckets = await queryDatabase(
       stack,
       'reader',
-      'SELECT requests FROM server_latency ORDER BY time DESC LIMIT 1',
+      'SELECT requests FROM server_latency WHERE time < now() - 5s ORDER BY time DESC LIMIT 1', // and all of that look is there
     );
     const timeMs = Number(buckets[0]?.values[0]?.[0]);
     const when = `time = ${timeMs}ms`;
@@ -120,19 +136,19 @@ describe('a streamed leg', () => {
 
   it('survives a restart of the database, because Telegraf keeps what it could not write', async () => {
     const streaming = streamLeg(stack, 'database-restart', 4);
-    await sleep(2_500); // in the middle of the leg
+    await untilStreaming('database-restart');
     await runDocker(stack, ['restart', '--time', '2', toContainer('influxdb')]);
     const { leg } = await streaming;
-    expect(await checkStream(stack, leg, { deadlineMs: 10_000 })).toMatchObject({ complete: true, missing: 0 });
+    expect(await checkStream(stack, leg, PATIENT)).toMatchObject({ complete: true, missing: 0 });
   });
 
   it('is reported short or whole after a restart of Telegraf, and k6 goes on', async () => {
     const streaming = streamLeg(stack, 'telegraf-restart', 4);
-    await sleep(2_500);
+    await untilStreaming('telegraf-restart');
     await runDocker(stack, ['restart', '--time', '2', toContainer('telegraf')]);
     const { leg } = await streaming;
     const report = await checkStream(stack, leg, { deadlineMs: 4_000 });
-    expect(Math.min(...leg.measured)).toBeGreaterThan(0);
+    expect(sum(leg.measured)).toBeGreaterThan(0);
     expect(report.requestsStored).toBeGreaterThan(0);
     expect(report.requestsStored).toBeLessThanOrEqual(sum(leg.measured));
     expect(report.complete).toBe(report.reasons.length === 0);
@@ -144,17 +160,17 @@ describe('a streamed leg', () => {
     const report = await checkStream(stack, leg, { deadlineMs: 500 });
     expect(report).toMatchObject({ requestsStored: null, missing: null, complete: false });
     await runDocker(stack, ['start', toContainer('influxdb')]);
-    expect(await checkStream(stack, leg, { deadlineMs: 15_000 })).toMatchObject({ complete: true, missing: 0 });
+    expect(await checkStream(stack, leg, PATIENT)).toMatchObject({ complete: true, missing: 0 });
   });
 
   it('does not stop k6 when Telegraf is away, and nothing of it is stored', async () => {
     await runDocker(stack, ['stop', toContainer('telegraf')]);
-    const { leg, stderr } = await streamLeg(stack, 'telegraf-away', 1);
-    expect(Math.min(...leg.measured)).toBeGreaterThan(0);
+    const { leg, stderr } = await streamLeg(stack, 'telegraf-away', 2);
+    expect(sum(leg.measured)).toBeGreaterThan(0);
     expect(stderr).toContain('Failed to send the time series data to the endpoint');
     const report = await checkStream(stack, leg, { deadlineMs: 500 });
     expect(report).toMatchObject({ requestsStored: 0, missing: sum(leg.measured), complete: false });
-    expect(report.reasons).toHaveLength(1);
+    expect(report.reasons).toHaveLength(leg.measured.filter((count) => count > 0).length);
     expect((await startAll()).started).toEqual(['telegraf']);
   });
 });
