@@ -127,7 +127,7 @@ describe('the limit on running handlers', () => {
           expect(dispatcher.load().running).toBeLessThanOrEqual(maxRunning);
           if (kinds[index] === 'abort' && exchange.state !== 'free') dispatcher.abandon(exchange);
         }
-        await vi.waitUntil(() => exchanges.every(({ state }) => state === 'free'), { interval: 1 });
+        await vi.waitUntil(() => exchanges.every(({ state }) => state === 'free'), { interval: 1, timeout: 30_000 });
         expect(dispatcher.load()).toMatchObject({ running: 0, waiting: 0 });
         for (const { events } of exchanges)
           expect(events.filter((event) => /^(answer|\d)/.test(event)).length).toBeLessThanOrEqual(1);

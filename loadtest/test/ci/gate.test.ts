@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { COMPARISONS } from '../report/compare/sample-comparison.ts';
 import { RESULTS } from '../report/sample-result.ts';
 import { createOutputs, makeFolder, ROOT, readLines, runScript } from './script.ts';
@@ -54,8 +54,6 @@ function keep(folder: string, name: string): string {
 const readIn = (folder: string, name: string) => {
   return existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : '';
 };
-
-vi.setConfig({ testTimeout: 30_000 }); // the kit's own reports are made, twice in some
 
 const COMPARED: Env = { SHARDGATE_BASE: 'app:base', SHARDGATE_HEAD: 'app:head' };
 const ONCE: Env = { SHARDGATE_RETRY: 'false' };
@@ -260,23 +258,23 @@ describe.concurrent('the time limit', () => {
     ['error', 'the result that it left', { results: 'run-1' }],
     ['none', 'nothing', { results: '' }],
   ])('ends a run, an ERROR that is told: %s', async (name, _, { results }) => {
-    const ended = await runGate(name, { STUB_HANGS: '1', SHARDGATE_TIME_LIMIT: '1s', SHARDGATE_UNDECIDED: 'warn' });
+    const ended = await runGate(name, { STUB_HANGS: '1', SHARDGATE_TIME_LIMIT: '4s', SHARDGATE_UNDECIDED: 'warn' });
     expect(ended).toMatchObject({ code: 2, outputs: { verdict: 'ERROR', 'exit-code': '2' } });
     expect(ended.outputs.results).toBe(results && join(ended.results, results));
     expect(ended.stdout).toContain(
-      '::error title=shardgate::The run was ended at its time limit of 1 s: nothing is known.',
+      '::error title=shardgate::The run was ended at its time limit of 4 s: nothing is known.',
     );
   });
 
   it('leaves the verdict of the first run where it ends the second', async () => {
-    const ended = await runGate(['invalid', 'error'], { STUB_HANGS: '2', SHARDGATE_TIME_LIMIT: '5s' });
+    const ended = await runGate(['invalid', 'error'], { STUB_HANGS: '2', SHARDGATE_TIME_LIMIT: '10s' });
     expect(ended).toMatchObject({ code: 4, outputs: { verdict: 'INVALID', results: join(ended.results, 'run-1') } });
     expect(ended.stdout).toContain('::notice title=shardgate::The second run was ended at the time limit');
     expect(readlinkSync(join(ended.results, 'latest'))).toBe('run-1');
   });
 
   it('lets no second run begin that it would have to end', async () => {
-    const ended = await runGate('invalid', { STUB_TAKES: '2', SHARDGATE_TIME_LIMIT: '3s' });
+    const ended = await runGate('invalid', { STUB_TAKES: '6', SHARDGATE_TIME_LIMIT: '10s' });
     expect(ended).toMatchObject({ code: 4, outputs: { verdict: 'INVALID' } });
     expect(ended.commands).toHaveLength(1);
     expect(ended.stdout).toContain('::notice title=shardgate::No time is left to run once more');

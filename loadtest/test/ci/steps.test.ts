@@ -1,7 +1,7 @@
 // Every step of shell that a CI system runs for us, as it stands in its file: what it calls, and what a job makes of it.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { COMPARISONS } from '../report/compare/sample-comparison.ts';
 import { RESULTS } from '../report/sample-result.ts';
 import { EXECUTED, isJobWanted, type Machine, runJob, type Used } from './github-runner.ts';
@@ -39,8 +39,6 @@ async function run(file: string, job: string, options: Partial<Machine> & Readon
 }
 
 const uploads = (used: readonly Used[]) => used.filter(({ name }) => name === 'actions/upload-artifact');
-
-vi.setConfig({ testTimeout: 30_000 }); // each is a job, with the kit's own reports
 
 let github: FakeGithub;
 beforeAll(async () => {

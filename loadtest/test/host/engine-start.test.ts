@@ -37,13 +37,13 @@ function isWritten(path: string): Promise<boolean> {
 
 describe('startEngine', () => {
   it('waits until the engine answers', async () => {
-    const places = toPlaces(`sleep 0.3; echo up > ${folder}/up; sleep 1`);
+    const places = toPlaces(`sleep 0.3; echo up > ${folder}/up; exec sleep 30`);
     await start(places, () => isWritten(join(folder, 'up')));
     expect(told).toEqual([`Starting the Docker engine; its log is ${places.log} ...`]);
   });
 
   it('removes stale pid files of engine and containerd first', async () => {
-    const places = toPlaces('sleep 1');
+    const places = toPlaces('exec sleep 30');
     await writeFile(places.pidFile, String(process.pid));
     await writeFile(places.containerdPidFile, '4194305'); // above the largest pid there is
     await start(places, async () => true);

@@ -48,7 +48,7 @@ describe('the published schema of targets', () => {
       }),
       { numRuns: 1000 },
     );
-  }, 30_000);
+  });
 
   it('and the parser agree on everything around the checks', () => {
     const checks = [{ leg: 'rate', metric: 'p95Ms', max: 10 }];
@@ -71,5 +71,5 @@ describe('the published schema of targets', () => {
       }),
       { numRuns: 1000 },
     );
-  }, 30_000);
+  });
 });
