@@ -9,7 +9,7 @@ import type { Verdict } from '../verdict.ts';
 import { type Losses, toArmMean, toControlLoss, toLosses } from './block-losses.ts';
 import { findBlockProblems } from './block-problems.ts';
 import { type ControlFinding, toControlFinding } from './control.ts';
-import { isRelevant, toRemedies } from './disturbance-facts.ts';
+import { type DisturbanceCode, isRelevant, toClauses, toRemedies } from './disturbance-facts.ts';
 import { findDisturbances, toDropSentence } from './disturbances.ts';
 import { type Look, toLastBlock, toLook, toLookSizes, toUndecided } from './look.ts';
 import type { GatedMetric } from './metric.ts';
@@ -29,7 +29,7 @@ export type ComparisonInput = Readonly<{
   changes: readonly string[]; // what of host, images or kit is no longer what it was at the start
 }>;
 
-export type JudgedBlock = Readonly<{ dropped: readonly string[]; losses: Losses }>;
+export type JudgedBlock = Readonly<{ dropped: readonly DisturbanceCode[]; losses: Losses }>;
 
 export type Assessment = Readonly<{
   verdict: ComparisonVerdict | null; // null: go on
@@ -64,7 +64,7 @@ function toSeen(input: ComparisonInput, asked: readonly ValidityRule[]): Seen {
   const { metrics, rules, maxBlocks } = input;
   const disturbances = asked.filter(isDisturbance);
   const blocks = input.blocks.map((block) => ({
-    dropped: findDisturbances(block, disturbances).filter((clause) => isRelevant(clause, input)),
+    dropped: findDisturbances(block, disturbances).filter((code) => isRelevant(code, input)),
     losses: toLosses(block, metrics),
   }));
   const kept = toUndisturbed(input.blocks, blocks).slice(0, toLastBlock(rules, maxBlocks));
@@ -148,7 +148,7 @@ function findTooManyDrops({ rules, maxBlocks }: ComparisonInput, { blocks, looks
   if (ratio <= rules.maxDroppedRatio) return [];
   const why = [...new Set(dropped.flatMap((block) => block.dropped))];
   return [
-    `${toDropSentence({ dropped: dropped.length, kept, ratio }, rules.maxDroppedRatio)} Seen: ${why.join('; ')}.`,
+    `${toDropSentence({ dropped: dropped.length, kept, ratio }, rules.maxDroppedRatio)} Seen: ${toClauses(why).join('; ')}.`,
     ...toRemedies(why),
   ];
 }

@@ -4,74 +4,100 @@ import type { LegName } from '../../run/measurement.ts';
 import type { TargetCheck } from '../../targets/target.ts';
 import { GATED_FACTS, type GatedMetric } from './metric.ts';
 
-/** `of`: BASE itself and what it is asked for, or all that surrounds it. `leg`: it matters where that leg is judged. */
-type Facts = Readonly<{ of: 'surroundings' | 'base'; leg?: LegName; remedy: string }>;
+/**
+ * `clause`: what a dropped block is shown with; kept results have it, and the docs, as it stands here. `of`: BASE itself and
+ * what it is asked for, or all that surrounds it. `leg`: it matters where that leg is judged.
+ */
+type Facts = Readonly<{ clause: string; of: 'surroundings' | 'base'; leg?: LegName; remedy: string }>;
 
 /** What of the slots is judged. */
 export type Judged = Readonly<{ metrics: readonly GatedMetric[]; checks?: readonly Pick<TargetCheck, 'leg'>[] }>;
 
-/** By the clause that a dropped block is shown with; in the docs as they stand here. */
-export const DISTURBANCE_FACTS: Readonly<Record<string, Facts>> = {
-  'CPU time was stolen by other machines': {
+/** The only list of codes: a rule in disturbances.ts can name no disturbance without its facts. */
+const FACTS = {
+  stolen: {
+    clause: 'CPU time was stolen by other machines',
     of: 'surroundings',
     remedy: 'Compare again when the host is quieter, or on one that is not shared.',
   },
-  'how much CPU time was stolen is not known': {
+  stealUnknown: {
+    clause: 'how much CPU time was stolen is not known',
     of: 'surroundings',
     remedy: 'Compare on a Linux host whose /proc/stat has the CPUs of server and generator.',
   },
-  'a CPU quota was hit': {
+  quota: {
+    clause: 'a CPU quota was hit',
     of: 'surroundings',
     remedy:
       'Lift the CPU quota of the group that the containers run in, such as the limit of a runner’s own container.',
   },
-  'the wall clock was set': {
+  clock: {
+    clause: 'the wall clock was set',
     of: 'surroundings',
     remedy: 'Have the clock slewed instead of set while a comparison runs, as chrony does once it is in step.',
   },
-  "others used the server's CPU": {
+  others: {
+    clause: "others used the server's CPU",
     of: 'surroundings',
     remedy: 'Keep other programs off the server’s CPU, or plan another one for it (`make plan`, APP_CPUSET).',
   },
-  "the speed of the server's core was not measured": {
+  speedUnknown: {
+    clause: "the speed of the server's core was not measured",
     of: 'surroundings',
     remedy: 'Install taskset (util-linux), and let this process use the server’s CPU.',
   },
-  "the speed of the server's core changed within the block": {
+  speed: {
+    clause: "the speed of the server's core changed within the block",
     of: 'surroundings',
     remedy: 'Keep the CPU’s frequency steady (governor performance), or compare on a host that is not shared.',
   },
-  'the generator was in the way at full throttle': {
+  generatorAtThrottle: {
+    clause: 'the generator was in the way at full throttle',
     of: 'surroundings',
     leg: 'capacity',
     remedy: 'Give the generator more CPUs (LOAD_CPUSET), or judge the fixed rate alone (--metrics p95Ms).',
   },
-  'the generator was in the way at the fixed rate': {
+  generatorAtRate: {
+    clause: 'the generator was in the way at the fixed rate',
     of: 'surroundings',
     remedy: 'Give the generator more CPUs (LOAD_CPUSET), or ask for a lower rate (--rate).',
   },
-  "the load did not fill BASE's core": {
+  coreNotFilled: {
+    clause: "the load did not fill BASE's core",
     of: 'base',
     leg: 'capacity',
     remedy:
       'Choose a --profile with more connections, or a --path that keeps the core busy; a service that waits for others is ' +
       'judged at the fixed rate alone (--metrics p95Ms).',
   },
-  'BASE did not get the whole rate': {
+  rateNotAchieved: {
+    clause: 'BASE did not get the whole rate',
     of: 'base',
     remedy: 'Ask for a rate (--rate) well below the requests a second that BASE serves at full throttle.',
   },
-  'BASE failed requests': {
+  baseErrors: {
+    clause: 'BASE failed requests',
     of: 'base',
     remedy:
       'See why BASE fails what it is asked for: --path, what it needs from --env, its log; or choose a --profile with fewer ' +
       'connections.',
   },
-};
+} satisfies Readonly<Record<string, Facts>>;
+
+export type DisturbanceCode = keyof typeof FACTS;
+
+export const DISTURBANCE_FACTS: Readonly<Record<DisturbanceCode, Facts>> = FACTS;
+
+const BY_CLAUSE: ReadonlyMap<string, Facts> = new Map(Object.values(FACTS).map((facts) => [facts.clause, facts]));
+
+/** As results and reports show them. */
+export function toClauses(codes: readonly DisturbanceCode[]): readonly string[] {
+  return codes.map((code) => DISTURBANCE_FACTS[code].clause);
+}
 
 /** Full throttle is no more than a warm-up where the fixed rate alone is judged: a service that waits never fills its core. */
-export function isRelevant(clause: string, { metrics, checks = [] }: Judged): boolean {
-  const leg = DISTURBANCE_FACTS[clause]?.leg;
+export function isRelevant(code: DisturbanceCode, { metrics, checks = [] }: Judged): boolean {
+  const { leg } = DISTURBANCE_FACTS[code];
   return (
     leg === undefined ||
     metrics.some((metric) => GATED_FACTS[metric].leg === leg) ||
@@ -80,13 +106,14 @@ export function isRelevant(clause: string, { metrics, checks = [] }: Judged): bo
 }
 
 /** @returns sentences, each once */
-export function toRemedies(clauses: readonly string[]): readonly string[] {
-  return [...new Set(clauses.flatMap((clause) => DISTURBANCE_FACTS[clause]?.remedy ?? []))];
+export function toRemedies(codes: readonly DisturbanceCode[]): readonly string[] {
+  return [...new Set(codes.map((code) => DISTURBANCE_FACTS[code].remedy))];
 }
 
 /**
  * Is it BASE itself, rather than generator or host, that most of too many dropped blocks were dropped for?
  *
+ * @param blocks - of a result, with clauses; one of another version of the kit may know others
  * @param maxDroppedRatio - of the rules
  */
 export function isBaseUnmeasurable(
@@ -94,6 +121,6 @@ export function isBaseUnmeasurable(
   maxDroppedRatio: number,
 ): boolean {
   const dropped = blocks.filter((block) => block.dropped.length > 0);
-  const ofBase = dropped.filter((block) => block.dropped.some((clause) => DISTURBANCE_FACTS[clause]?.of === 'base'));
+  const ofBase = dropped.filter((block) => block.dropped.some((clause) => BY_CLAUSE.get(clause)?.of === 'base'));
   return dropped.length / blocks.length > maxDroppedRatio && ofBase.length * 2 > dropped.length;
 }

@@ -3,30 +3,29 @@
 import { type Block, countErrors, type Slot } from '../../compare/block.ts';
 import { toCount, toNumber, toPercent } from '../quantity.ts';
 import * as threshold from '../thresholds.ts';
+import type { DisturbanceCode } from './disturbance-facts.ts';
 
 /** The rules. Each speaks for itself: none relies on another one to have spoken before. */
 const DISTURBANCES = {
   speed: findSpeedChange,
   steal: inSlots(findSteal),
   quota: inSlots(({ environment: { throttledPeriods } }) =>
-    throttledPeriods === 'unknown' || throttledPeriods === 0 ? null : 'a CPU quota was hit',
+    throttledPeriods === 'unknown' || throttledPeriods === 0 ? null : 'quota',
   ),
   clock: inSlots(({ environment: { clockStepMs } }) =>
-    Math.abs(clockStepMs) <= threshold.CLOCK_STEP_MS ? null : 'the wall clock was set',
+    Math.abs(clockStepMs) <= threshold.CLOCK_STEP_MS ? null : 'clock',
   ),
   others: inSlots(({ environment: { serverCpusOthers } }) =>
-    (serverCpusOthers ?? Number.NaN) < threshold.OTHERS_RATIO ? null : "others used the server's CPU",
+    (serverCpusOthers ?? Number.NaN) < threshold.OTHERS_RATIO ? null : 'others',
   ),
   generatorAtThrottle: inSlots((slot) =>
-    isCoreFilled(slot) || isFree(slot.capacity.generatorBusy) ? null : 'the generator was in the way at full throttle',
+    isCoreFilled(slot) || isFree(slot.capacity.generatorBusy) ? null : 'generatorAtThrottle',
   ),
   coreNotFilled: inSlots(findIdleCore),
-  generatorAtRate: inSlots(({ rate }) =>
-    rate === null || isFree(rate.generatorBusy) ? null : 'the generator was in the way at the fixed rate',
-  ),
+  generatorAtRate: inSlots(({ rate }) => (rate === null || isFree(rate.generatorBusy) ? null : 'generatorAtRate')),
   rateNotAchieved: inSlots(findLowRate),
   baseErrors: inSlots(findBaseErrors),
-} as const satisfies Readonly<Record<string, (block: Block) => readonly string[]>>;
+} as const satisfies Readonly<Record<string, (block: Block) => readonly DisturbanceCode[]>>;
 
 export type Disturbance = keyof typeof DISTURBANCES;
 
@@ -34,47 +33,46 @@ export const DISTURBANCE_NAMES = Object.keys(DISTURBANCES) as readonly Disturban
 
 /**
  * @param asked - the rules that are asked
- * @returns clauses, each once; empty when the block counts
+ * @returns each once; empty when the block counts
  */
-export function findDisturbances(block: Block, asked: readonly Disturbance[] = DISTURBANCE_NAMES): readonly string[] {
+export function findDisturbances(
+  block: Block,
+  asked: readonly Disturbance[] = DISTURBANCE_NAMES,
+): readonly DisturbanceCode[] {
   return [...new Set(asked.flatMap((name) => DISTURBANCES[name](block)))];
 }
 
-function inSlots(find: (slot: Slot) => string | null): (block: Block) => readonly string[] {
-  return ({ slots }) => slots.map(find).filter((clause) => clause !== null);
+function inSlots(find: (slot: Slot) => DisturbanceCode | null): (block: Block) => readonly DisturbanceCode[] {
+  return ({ slots }) => slots.map(find).filter((code) => code !== null);
 }
 
-function findSpeedChange({ slots }: Block): readonly string[] {
+function findSpeedChange({ slots }: Block): readonly DisturbanceCode[] {
   const spins = slots.map(({ environment }) => environment.spinMs ?? Number.NaN);
   const spread = Math.max(...spins) / Math.min(...spins);
   if (spread <= threshold.SPIN_SPREAD) return [];
-  return [
-    Number.isNaN(spread)
-      ? "the speed of the server's core was not measured"
-      : "the speed of the server's core changed within the block",
-  ];
+  return [Number.isNaN(spread) ? 'speedUnknown' : 'speed'];
 }
 
-function findSteal({ environment: { stealRatio } }: Slot): string | null {
-  if (stealRatio === null) return 'how much CPU time was stolen is not known';
-  return stealRatio < threshold.STEAL_RATIO ? null : 'CPU time was stolen by other machines';
+function findSteal({ environment: { stealRatio } }: Slot): DisturbanceCode | null {
+  if (stealRatio === null) return 'stealUnknown';
+  return stealRatio < threshold.STEAL_RATIO ? null : 'stolen';
 }
 
 /** HEAD may leave its core idle by waiting; that is its own doing, and stays. BASE shows whether the load fills a core. */
-function findIdleCore(slot: Slot): string | null {
+function findIdleCore(slot: Slot): DisturbanceCode | null {
   if (slot.arm === 'head' || isCoreFilled(slot) || !isFree(slot.capacity.generatorBusy)) return null;
-  return "the load did not fill BASE's core";
+  return 'coreNotFilled';
 }
 
-function findLowRate({ arm, rate }: Slot): string | null {
+function findLowRate({ arm, rate }: Slot): DisturbanceCode | null {
   if (arm === 'head' || rate === null || !isFree(rate.generatorBusy)) return null;
-  return rate.achievedRatio >= threshold.ACHIEVED_RATIO ? null : 'BASE did not get the whole rate';
+  return rate.achievedRatio >= threshold.ACHIEVED_RATIO ? null : 'rateNotAchieved';
 }
 
 /** What BASE refuses costs it little, so nothing can be compared with it. */
-function findBaseErrors({ arm, capacity, rate }: Slot): string | null {
+function findBaseErrors({ arm, capacity, rate }: Slot): DisturbanceCode | null {
   const failed = countErrors(capacity.errors) + (rate === null ? 0 : countErrors(rate.errors));
-  return arm === 'base' && !(failed === 0) ? 'BASE failed requests' : null;
+  return arm === 'base' && !(failed === 0) ? 'baseErrors' : null;
 }
 
 function isCoreFilled({ capacity: { serverBusy }, environment: { serverCpusOthers } }: Slot): boolean {

@@ -1,8 +1,14 @@
 // result.json of a comparison: every raw value, what was concluded from them, and why. Published as compare.schema.json.
 import type { Block, Crash, RequestErrors } from '../../compare/block.ts';
 import type { ArmFacts, CompareSettings, Fingerprint } from '../../compare/settings.ts';
-import { type Assessment, type ComparisonVerdict, toUndisturbed } from '../../gate/compare/assessment.ts';
+import {
+  type Assessment,
+  type ComparisonVerdict,
+  type JudgedBlock,
+  toUndisturbed,
+} from '../../gate/compare/assessment.ts';
 import type { Losses } from '../../gate/compare/block-losses.ts';
+import { toClauses } from '../../gate/compare/disturbance-facts.ts';
 import type { GatedMetric } from '../../gate/compare/metric.ts';
 import type { ErrorsOutcome } from '../../gate/compare/server-errors.ts';
 import { toExitCode } from '../../gate/verdict.ts';
@@ -99,7 +105,7 @@ export type LookResult = Readonly<{
   findings: readonly Readonly<{ metric: GatedMetric; ratio: RatioInterval; outcome: MetricResult['outcome'] }>[];
 }>;
 
-/** `dropped`: why it does not count; empty when it does. `losses`: log(HEAD / BASE), turned so that above 0 is worse. */
+/** `dropped`: why it does not count, as clauses; empty when it does. `losses`: log(HEAD / BASE), turned so that above 0 is worse. */
 export type ResultBlock = Block & Readonly<{ dropped: readonly string[]; losses: Losses }>;
 
 export type CompareResultInput = Readonly<{
@@ -143,10 +149,14 @@ export function toCompareResult(input: CompareResultInput): CompareResult {
     control:
       assessment.control && settings.rules.control && toControlResult(assessment.control, settings.rules.control),
     looks: assessment.looks.map(toLookResult),
-    blocks: blocks.map((block, index) => ({ ...block, ...(assessment.blocks[index] ?? { dropped: [], losses: {} }) })),
+    blocks: blocks.map((block, index) => toResultBlock(block, assessment.blocks[index])),
     crash: input.crash,
     host: input.host,
   });
+}
+
+function toResultBlock(block: Block, judged: JudgedBlock | undefined): ResultBlock {
+  return { ...block, dropped: toClauses(judged?.dropped ?? []), losses: judged?.losses ?? {} };
 }
 
 /** The undisturbed blocks that the last look is about. */

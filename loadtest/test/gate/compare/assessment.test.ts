@@ -245,8 +245,8 @@ describe('assess, on what makes a comparison INVALID', () => {
     const { reasons } = assess(toInput({ blocks: [...failing.slice(0, 4), ...withArm('head', stolen).slice(4)] }));
     expect(reasons[0]).toContain('Seen: BASE failed requests; CPU time was stolen by other machines.');
     expect(reasons.slice(1)).toEqual([
-      DISTURBANCE_FACTS['BASE failed requests']?.remedy,
-      DISTURBANCE_FACTS['CPU time was stolen by other machines']?.remedy,
+      DISTURBANCE_FACTS.baseErrors.remedy,
+      DISTURBANCE_FACTS.stolen.remedy,
     ]);
   });
 
