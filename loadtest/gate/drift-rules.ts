@@ -2,7 +2,7 @@
 // host. A disturbed beginning would hide a rise of latency, so that needs an undisturbed machine in either case.
 import type { LegMeasurement } from '../run/measurement.ts';
 import { isSteadyRise, toEnds, toP95Series } from './drift.ts';
-import { allOf, type Evidence } from './evidence/evidence.ts';
+import { allOf, type Evidence, toDoubtful, toProof } from './evidence/evidence.ts';
 import { loadOffered, rateAchieved } from './evidence/load.ts';
 import { generatorFree, hostHealthy } from './evidence/machines.ts';
 import { toDropDoubts } from './latency.ts';
@@ -24,14 +24,14 @@ export function evaluateMemoryDrift(question: Question): Outcome {
 
 function evaluate(question: Question, risen: Evidence, level: Evidence): Outcome {
   if (!isMet(question.value, question.check.limit)) {
-    return risen.holds ? toFail(question, risen.said) : toUnproven(question, risen.said);
+    return risen.holds ? toFail(question, risen.said) : toUnproven(question, risen);
   }
-  return level.holds ? toPass(question, level.said) : toUnproven(question, level.said);
+  return level.holds ? toPass(question, level.said) : toUnproven(question, level);
 }
 
 function toRise(series: LegMeasurement['memoryMb']['server'], unit: string): Evidence {
   const [first, last] = toEnds(series) ?? [Number.NaN, Number.NaN];
   const ends = `${toNumber(first)} ${unit} in the first third of the run to ${toNumber(last)} ${unit} in the last`;
-  if (isSteadyRise(series)) return { holds: true, said: `it rose from slice to slice, from ${ends}` };
-  return { holds: false, said: `from ${ends} it went up and down, which a disturbance does too` };
+  if (isSteadyRise(series)) return toProof(`it rose from slice to slice, from ${ends}`);
+  return toDoubtful('unsteadyRise', `from ${ends} it went up and down, which a disturbance does too`);
 }

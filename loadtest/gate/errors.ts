@@ -1,9 +1,10 @@
 // Failed and unfinished requests. Every one counts against the server, unless a generator without enough CPU gave up
 // on its own: its time-outs and resets, while the server shows no sign of trouble, prove nothing.
 import type { LegMeasurement } from '../run/measurement.ts';
+import { type Doubtful, toDoubtful } from './evidence/evidence.ts';
 import { loadOffered } from './evidence/load.ts';
 import { isGeneratorSaturated } from './evidence/machines.ts';
-import { isMet, type Outcome, type Question, toFail, toPass, toUnproven } from './outcome.ts';
+import { HAD_IT_EASY, isMet, type Outcome, type Question, toFail, toPass, toUnproven } from './outcome.ts';
 import { toCount, toNumber } from './quantity.ts';
 
 export function evaluateFailures(question: Question): Outcome {
@@ -19,21 +20,22 @@ export function evaluateUnfinished(question: Question): Outcome {
 }
 
 function evaluateMet(question: Question): Outcome {
-  const { holds, said } = loadOffered(question.leg, question.floorRps);
-  return holds ? toPass(question, said) : toUnproven(question, `${said}, so the server may have had it easy`);
+  const offered = loadOffered(question.leg, question.floorRps);
+  return offered.holds ? toPass(question, offered.said) : toUnproven(question, offered, HAD_IT_EASY);
 }
 
 function evaluateMiss(question: Question, gaveUp: boolean, said: string): Outcome {
   const hindrance = toHindrance(question.leg);
   if (!gaveUp || hindrance === null || !isServerSilent(question.leg)) return toFail(question, said);
-  return toUnproven(question, `${said}, but ${hindrance} and the server shows no sign of trouble`);
+  const why = `${said}, but ${hindrance.said} and the server shows no sign of trouble`;
+  return toUnproven(question, { ...hindrance, said: why });
 }
 
 /** What kept the generator from its CPU: others and itself, or a quota, under which it looks idle. */
-function toHindrance({ generator, environment: { throttledPeriods } }: LegMeasurement): string | null {
-  if (isGeneratorSaturated(generator)) return 'the generator was saturated';
+function toHindrance({ generator, environment: { throttledPeriods } }: LegMeasurement): Doubtful | null {
+  if (isGeneratorSaturated(generator)) return toDoubtful('generatorBusy', 'the generator was saturated');
   const isThrottled = throttledPeriods !== 'unknown' && throttledPeriods > 0;
-  return isThrottled ? `a CPU quota was hit in ${toCount(throttledPeriods, 'period')}` : null;
+  return isThrottled ? toDoubtful('quota', `a CPU quota was hit in ${toCount(throttledPeriods, 'period')}`) : null;
 }
 
 function isServerSilent({ client, server }: LegMeasurement): boolean {

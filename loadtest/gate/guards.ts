@@ -9,8 +9,9 @@ import {
   type ServerMeasurement,
 } from '../run/measurement.ts';
 import type { Metric, TargetCheck, Targets } from '../targets/target.ts';
+import { toDoubtful } from './evidence/evidence.ts';
 import { loadOffered } from './evidence/load.ts';
-import { isMet, type Outcome, type Question, toFail, toPass, toUnproven } from './outcome.ts';
+import { HAD_IT_EASY, isMet, type Outcome, type Question, toFail, toPass, toUnproven } from './outcome.ts';
 import { toNumber } from './quantity.ts';
 
 const GUARDS: readonly Metric[] = ['failedRatio', 'stalledSeconds', 'unfinished', 'shardRestarts'];
@@ -25,14 +26,15 @@ export function evaluateStall(question: Question): Outcome {
   const { check, leg, value } = question;
   if (leg.combined === undefined || isMet(value, check.limit)) return evaluateGuard(question);
   const waited = toNumber(leg.client.latencyMs?.max ?? Number.NaN);
-  return toUnproven(question, `an answer took ${waited} ms, and nobody watched for seconds without any`);
+  const said = `an answer took ${waited} ms, and nobody watched for seconds without any`;
+  return toUnproven(question, toDoubtful('stallUnseen', said));
 }
 
 export function evaluateGuard(question: Question): Outcome {
   const { check, leg, value, floorRps } = question;
   if (!isMet(value, check.limit)) return toFail(question, SIGNS[check.metric] ?? 'it happened under load');
-  const { holds, said } = loadOffered(leg, floorRps);
-  return holds ? toPass(question, said) : toUnproven(question, `${said}, so the server may have had it easy`);
+  const offered = loadOffered(leg, floorRps);
+  return offered.holds ? toPass(question, offered.said) : toUnproven(question, offered, HAD_IT_EASY);
 }
 
 /** The file's checks, and for each leg that ran a limit of 0 on every guard that the file leaves out. */

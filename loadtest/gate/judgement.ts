@@ -56,7 +56,7 @@ function toFail(missed: NonEmpty<SettledCheck>, open: readonly SettledCheck[]): 
 
 function toInvalid(open: NonEmpty<SettledCheck>, attempts: Attempts): Conclusion {
   const unproven = mapNonEmpty(open, toCheck);
-  const reasons = [...toReasons('On', open), ...toRemedies(unproven, attempts)];
+  const reasons = [...toReasons('On', open), ...toRemedies(open, attempts)];
   return { verdict: { kind: 'INVALID', unproven }, reasons };
 }
 

@@ -2,34 +2,34 @@
 // to have been offered, and a miss needs the server's own histogram or a generator and host above suspicion.
 import { METRIC_FACTS } from '../targets/metric.ts';
 import type { Limit, Metric } from '../targets/target.ts';
-import { allOf, type Evidence } from './evidence/evidence.ts';
+import { allOf, type Evidence, toDoubtful, toProof } from './evidence/evidence.ts';
 import { connectionsWaiting, loadOffered } from './evidence/load.ts';
 import { generatorHealthy, hostHealthy } from './evidence/machines.ts';
-import { isMet, type Outcome, type Question, toFail, toPass, toUnproven } from './outcome.ts';
+import { HAD_IT_EASY, isMet, type Outcome, type Question, toFail, toPass, toUnproven } from './outcome.ts';
 import { toCount, toNumber } from './quantity.ts';
 
 export function evaluateLatency(question: Question): Outcome {
   if (isMet(question.value, question.check.limit)) return evaluateMet(question);
   const server = serverExceeded(question);
   if (server.holds) return toFail(question, server.said);
-  const { holds, said } = allOf(
+  const free = allOf(
     generatorHealthy(question.leg),
     hostHealthy(question.leg),
     ...toDropDoubts(question),
     ...toUnionDoubts(question),
   );
-  if (holds) return toFail(question, `${said}, so the time was the server's`);
-  return toUnproven(question, `${said}, and ${server.said}`);
+  if (free.holds) return toFail(question, `${free.said}, so the time was the server's`);
+  return toUnproven(question, free, `, and ${server.said}`);
 }
 
 function evaluateMet(question: Question): Outcome {
-  const { holds, said } = fullyOffered(question);
-  return holds ? toPass(question, said) : toUnproven(question, `${said}, so the server may have had it easy`);
+  const offered = fullyOffered(question);
+  return offered.holds ? toPass(question, offered.said) : toUnproven(question, offered, HAD_IT_EASY);
 }
 
 function fullyOffered({ leg, floorRps }: Question): Evidence {
   if (leg.leg === 'rate') return loadOffered(leg, null);
-  if (floorRps === null) return { holds: false, said: 'the targets name no RPS that the capacity leg must reach' };
+  if (floorRps === null) return toDoubtful('noFloor', 'the targets name no RPS that the capacity leg must reach');
   return allOf(loadOffered(leg, floorRps), connectionsWaiting(leg));
 }
 
@@ -42,7 +42,7 @@ export function toDropDoubts({ check, leg: { client }, value }: Question): reado
   if (dropped === 0) return [];
   const shiftMs = (dropped / (client.ratePerSec ?? Number.NaN)) * 1000;
   const said = `${toCount(dropped, 'request')} never started, which lengthens latencies by up to ${toNumber(shiftMs)} ms`;
-  return [{ holds: value - shiftMs > toCeiling(check.limit), said }];
+  return [value - shiftMs > toCeiling(check.limit) ? toProof(said) : toDoubtful('dropped', said)];
 }
 
 /** Several generators: the percentile of all is at least the least of theirs, which must exceed the limit too. */
@@ -50,7 +50,7 @@ function toUnionDoubts({ check, leg: { combined } }: Question): readonly Evidenc
   if (combined === undefined) return [];
   const least = combined.latencyAtLeastMs?.[toLatencyKey(check.metric)] ?? Number.NaN;
   const said = `of one of the ${combined.generators.length} generators it was ${toNumber(least)} ms`;
-  return [{ holds: least > toCeiling(check.limit), said }];
+  return [least > toCeiling(check.limit) ? toProof(said) : toDoubtful('oneFaster', said)];
 }
 
 function toCeiling(limit: Limit): number {
@@ -58,7 +58,7 @@ function toCeiling(limit: Limit): number {
 }
 
 /** The lower bound of the histogram's bucket: the percentile lies at or above it for certain. */
-function serverExceeded({ check, leg: { server } }: Question): Evidence {
+function serverExceeded({ check, leg: { server } }: Question): Pick<Evidence, 'holds' | 'said'> {
   const atLeast = server?.latencyMs?.[`${toLatencyKey(check.metric)}AtLeast`] ?? null;
   if (atLeast === null) return { holds: false, said: "the server's own latency is not known" };
   const title = METRIC_FACTS[check.metric].title;

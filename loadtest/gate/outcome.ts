@@ -1,6 +1,8 @@
 // What one attempt at a leg says about one check, with a sentence a tired engineer understands.
-import type { LegMeasurement } from '../run/measurement.ts';
+import type { LegMeasurement, NonEmpty } from '../run/measurement.ts';
 import type { Limit, TargetCheck } from '../targets/target.ts';
+import type { Doubt } from './evidence/doubt.ts';
+import type { Doubtful } from './evidence/evidence.ts';
 import { toNamedQuantity, toQuantity, toTellingDigits } from './quantity.ts';
 
 /** One check put to one attempt. `floorRps` is the file's RPS limit for the capacity leg, null without one. */
@@ -19,8 +21,11 @@ export type Outcome = Readonly<{ value: number; finding: string; why: string }> 
   (
     | Readonly<{ kind: 'pass'; met: true }>
     | Readonly<{ kind: 'fail'; met: false }>
-    | Readonly<{ kind: 'unproven'; met: boolean }>
+    | Readonly<{ kind: 'unproven'; met: boolean; doubts: NonEmpty<Doubt> }>
   );
+
+/** What follows where the load was not offered. */
+export const HAD_IT_EASY = ', so the server may have had it easy';
 
 export function toBecause({ finding, why }: Pick<Outcome, 'finding' | 'why'>): string {
   return `${finding}: ${why}.`;
@@ -39,9 +44,17 @@ export function toFail(question: Question, why: string): Outcome {
   return { kind: 'fail', met: false, value: question.value, finding: toFinding(question), why };
 }
 
-export function toUnproven(question: Question, why: string): Outcome {
+/** @param sequel - what follows from the doubts, such as `, so the server may have had it easy` */
+export function toUnproven(question: Question, { said, doubts }: Doubtful, sequel = ''): Outcome {
   const met = isMet(question.value, question.check.limit);
-  return { kind: 'unproven', met, value: question.value, finding: toFinding(question), why };
+  return {
+    kind: 'unproven',
+    met,
+    value: question.value,
+    finding: toFinding(question),
+    why: `${said}${sequel}`,
+    doubts,
+  };
 }
 
 function toFinding({ check: { metric, limit }, value }: Question): string {

@@ -3,7 +3,7 @@ import { allOf, anyOf, type Evidence } from './evidence/evidence.ts';
 import { loadOffered, overloaded, rateAchieved } from './evidence/load.ts';
 import { generatorHealthy, hostHealthy, serverBusy } from './evidence/machines.ts';
 import { toDropDoubts } from './latency.ts';
-import { isMet, type Outcome, type Question, toFail, toPass, toUnproven } from './outcome.ts';
+import { HAD_IT_EASY, isMet, type Outcome, type Question, toFail, toPass, toUnproven } from './outcome.ts';
 
 /** Less than asked for is the server's doing only if it refused some: else nothing more was offered. */
 export function evaluateGoodput(question: Question): Outcome {
@@ -24,8 +24,8 @@ export function evaluateRefused(question: Question): Outcome {
 
 function evaluate(question: Question, proof: Evidence): Outcome {
   if (!isMet(question.value, question.check.limit)) {
-    return proof.holds ? toFail(question, proof.said) : toUnproven(question, proof.said);
+    return proof.holds ? toFail(question, proof.said) : toUnproven(question, proof);
   }
-  const { holds, said } = loadOffered(question.leg, null);
-  return holds ? toPass(question, said) : toUnproven(question, `${said}, so the server may have had it easy`);
+  const offered = loadOffered(question.leg, null);
+  return offered.holds ? toPass(question, offered.said) : toUnproven(question, offered, HAD_IT_EASY);
 }

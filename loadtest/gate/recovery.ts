@@ -1,6 +1,6 @@
 // How soon after a spike latency is as it was before.
 import type { ClientMeasurement, LegMeasurement, Slice, StageMeasurement } from '../run/measurement.ts';
-import { allOf, type Evidence } from './evidence/evidence.ts';
+import { allOf, type Evidence, toDoubtful, toProof } from './evidence/evidence.ts';
 import { rateAchieved } from './evidence/load.ts';
 import { generatorHealthy, hostHealthy } from './evidence/machines.ts';
 import { isMet, type Outcome, type Question, toFail, toPass, toUnproven } from './outcome.ts';
@@ -25,31 +25,28 @@ export function toRecoverySeconds({ stages, slices }: ClientMeasurement): number
 export function evaluateRecovery(question: Question): Outcome {
   const { leg } = question;
   if (isMet(question.value, question.check.limit)) {
-    const { holds, said } = allOf(rateAchieved(leg), baseUndisturbed(leg), hostHealthy(leg));
-    return holds ? toPass(question, said) : toUnproven(question, said);
+    const seen = allOf(rateAchieved(leg), baseUndisturbed(leg), hostHealthy(leg));
+    return seen.holds ? toPass(question, seen.said) : toUnproven(question, seen);
   }
-  const { holds, said } = allOf(generatorHealthy(leg), hostHealthy(leg), ...toDropDoubts(leg));
-  return holds ? toFail(question, `${said}, so the time was the server's`) : toUnproven(question, said);
+  const free = allOf(generatorHealthy(leg), hostHealthy(leg), ...toDropDoubts(leg));
+  return free.holds ? toFail(question, `${free.said}, so the time was the server's`) : toUnproven(question, free);
 }
 
 /** A base that was slow for another reason would hide a slow recovery. The spike may be too much for the generator. */
 function baseUndisturbed({ client: { stages } }: LegMeasurement): Evidence {
   const busy = stages[0]?.generatorBusy ?? null;
-  if (busy === null) return { holds: false, said: 'how busy the generator was before the spike is not known' };
+  if (busy === null) return toDoubtful('generatorUnknown', 'how busy the generator was before the spike is not known');
   const limit = threshold.GENERATOR_BUSY_RATIO;
-  return { holds: busy < limit, said: `the generator was ${toPercentBeside(busy, limit)} busy before the spike` };
+  const said = `the generator was ${toPercentBeside(busy, limit)} busy before the spike`;
+  return busy < limit ? toProof(said) : toDoubtful('generatorBusy', said);
 }
 
 /** k6 numbers only the requests that it starts, so drops shift the intended starts of a stage to its end. */
 function toDropDoubts({ client: { stages } }: LegMeasurement): readonly Evidence[] {
   const dropped = stages.at(-1)?.droppedIterations ?? 0;
   if (dropped === 0) return [];
-  return [
-    {
-      holds: false,
-      said: `${toCount(dropped, 'request')} of the recovery never started, which lengthens its latencies`,
-    },
-  ];
+  const said = `${toCount(dropped, 'request')} of the recovery never started, which lengthens its latencies`;
+  return [toDoubtful('dropped', said)];
 }
 
 /** A request that was not made is slower than any limit. */

@@ -17,7 +17,8 @@ export function evaluateCpuCost(question: Question): Outcome {
   return conclude(question, question.leg.leg === 'rate' ? allOf(healthy, rateAchieved(question.leg)) : healthy);
 }
 
-function conclude(question: Question, { holds, said }: Evidence): Outcome {
-  if (!holds) return toUnproven(question, said);
+function conclude(question: Question, evidence: Evidence): Outcome {
+  if (!evidence.holds) return toUnproven(question, evidence);
+  const { said } = evidence;
   return isMet(question.value, question.check.limit) ? toPass(question, said) : toFail(question, said);
 }

@@ -20,8 +20,9 @@ export function settle(metric: Metric, outcomes: NonEmpty<Outcome>): Outcome {
   if (toRule(metric) === 'any-pass' && best !== null) return withNote(best, toNote('pass', outcomes));
   const miss = outcomes.findLast((outcome) => outcome.kind === 'fail');
   if (miss !== undefined && misses >= toMissesNeeded(metric)) return withNote(miss, toNote('fail', outcomes));
-  const missed = miss ?? outcomes.findLast((outcome) => !outcome.met);
-  if (missed !== undefined) return toOpen(missed, misses, outcomes.length);
+  if (miss !== undefined) return toOpen(miss, misses, outcomes.length);
+  const missed = outcomes.findLast((outcome) => !outcome.met);
+  if (missed !== undefined) return missed;
   return best === null ? (outcomes[outcomes.length - 1] ?? outcomes[0]) : withNote(best, toNote('pass', outcomes));
 }
 
@@ -57,10 +58,10 @@ function toBestPass(outcomes: NonEmpty<Outcome>): Outcome | null {
   return outcomes.findLast((outcome) => outcome.kind === 'pass') ?? null;
 }
 
-function toOpen(missed: Outcome, misses: number, attempts: number): Outcome {
+/** Proven missed, but not often enough. */
+function toOpen({ value, finding, why }: Outcome, misses: number, attempts: number): Outcome {
   const proof = `. Proven missed in ${misses} of ${toCount(attempts, 'attempt')}; ${MISSES_TO_FAIL} make a FAIL`;
-  const { value, finding, why } = missed;
-  return { kind: 'unproven', met: false, value, finding, why: misses === 0 ? why : `${why}${proof}` };
+  return { kind: 'unproven', met: false, value, finding, why: `${why}${proof}`, doubts: ['missedOnce'] };
 }
 
 /** Nothing to add to a single attempt. */

@@ -20,10 +20,9 @@ export function evaluateAchievedRatio(question: Question): Outcome {
 function evaluate(question: Question, serverWasTheLimit: Evidence): Outcome {
   if (isMet(question.value, question.check.limit)) {
     const together = allOf(...startedTogether(question.leg));
-    if (!together.holds) return toUnproven(question, together.said);
+    if (!together.holds) return toUnproven(question, together);
     return toPass(question, 'a busy generator or a disturbed host could only have lowered it');
   }
-  const { holds, said } = serverWasTheLimit;
-  if (holds) return toFail(question, `${said}, so the server was the limit`);
-  return toUnproven(question, `${said}, so the server may not have been the limit`);
+  if (serverWasTheLimit.holds) return toFail(question, `${serverWasTheLimit.said}, so the server was the limit`);
+  return toUnproven(question, serverWasTheLimit, ', so the server may not have been the limit');
 }

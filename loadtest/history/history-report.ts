@@ -120,13 +120,19 @@ function conclude(
   metrics: readonly MetricHistory[],
   release: Release | null,
 ): Pick<HistoryReport, 'verdict' | 'reasons'> {
-  if (metrics.length === 0) return { verdict: 'INCONCLUSIVE', reasons: ['No comparison in it was measured.'] };
+  if (metrics.length === 0) {
+    return { verdict: 'INCONCLUSIVE', reasons: ['No comparison in it was measured.', toRemedy(release)] };
+  }
   const kinds = metrics.map(({ creep }) => creep.kind);
   const verdict = kinds.includes('proven') ? 'FAIL' : kinds.every((kind) => kind === 'held') ? 'PASS' : 'INCONCLUSIVE';
-  return {
-    verdict,
-    reasons: metrics.map(({ metric, creep }) => toReason(metric, creep, release?.name ?? 'the release')),
-  };
+  const reasons = metrics.map(({ metric, creep }) => toReason(metric, creep, release?.name ?? 'the release'));
+  return { verdict, reasons: verdict === 'INCONCLUSIVE' ? [...reasons, toRemedy(release)] : reasons };
+}
+
+/** Of whatever is missing or open. */
+function toRemedy(release: Release | null): string {
+  const base = release?.name ?? 'RELEASE';
+  return `Compare with the release on this machine (bin/shardgate compare ${base} HEAD): each comparison is one more session of both.`;
 }
 
 const TITLES = { cpuUsPerRequest: 'CPU a request', rps: 'Requests a second' } as const;

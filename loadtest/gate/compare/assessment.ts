@@ -14,6 +14,7 @@ import { findDisturbances, toDropSentence } from './disturbances.ts';
 import { type Look, toLastBlock, toLook, toLookSizes, toUndecided } from './look.ts';
 import type { GatedMetric } from './metric.ts';
 import { toControlReason, toDecisionReasons, toGoOnReason, toNoLookReason } from './reasons.ts';
+import { toUndecidedRemedies, WHOLE_REMEDIES } from './remedies.ts';
 import { findServerErrors, findUnsettledErrors } from './server-errors.ts';
 import { isDisturbance, VALIDITY_RULES, type ValidityRule } from './validity-rules.ts';
 
@@ -123,13 +124,25 @@ function conclude(
   if (running === null || (!isDecided && running.blocks < end)) {
     return { ...seen, verdict: null, reasons: [toGoOnReason(running, end), ...unsettled] };
   }
-  if (asked.includes('control') && control?.moved) return toEnd('INVALID', [toControlReason(control)], seen);
-  if (last === undefined) {
-    const reasons = [toNoLookReason(end, rules.looks[0]), ...unsettled];
-    return toEnd('INCONCLUSIVE', reasons, { ...seen, running: toUndecided(running) });
+  if (asked.includes('control') && control?.moved) {
+    return toEnd('INVALID', [toControlReason(control), WHOLE_REMEDIES.control], seen);
   }
-  const verdict = { fail: 'FAIL', pass: 'PASS', open: 'INCONCLUSIVE' } as const;
-  return toEnd(verdict[last.decision], [...toDecisionReasons(last), ...unsettled], seen);
+  if (!isDecided) return toInconclusive({ rules, maxBlocks }, { ...seen, running }, unsettled);
+  return toEnd(last.decision === 'fail' ? 'FAIL' : 'PASS', [...toDecisionReasons(last), ...unsettled], seen);
+}
+
+/** @param unsettled - sentences on errors of HEAD that prove nothing yet */
+function toInconclusive(
+  { rules, maxBlocks }: Pick<ComparisonInput, 'rules' | 'maxBlocks'>,
+  seen: Seen & Readonly<{ running: Look }>,
+  unsettled: readonly string[],
+): Assessment {
+  const last = seen.looks.at(-1);
+  const end = toLastBlock(rules, maxBlocks);
+  const reasons = last === undefined ? [toNoLookReason(end, rules.looks[0])] : toDecisionReasons(last);
+  const remedies = toUndecidedRemedies({ last, isLosing: unsettled.length > 0, rules, maxBlocks });
+  const shown = last === undefined ? { ...seen, running: toUndecided(seen.running) } : seen;
+  return toEnd('INCONCLUSIVE', [...reasons, ...unsettled, ...remedies], shown);
 }
 
 function toEnd(verdict: ComparisonVerdict, reasons: readonly string[], seen: Seen): Assessment {
@@ -137,7 +150,8 @@ function toEnd(verdict: ComparisonVerdict, reasons: readonly string[], seen: See
 }
 
 function toChangeReason(changes: readonly string[]): readonly string[] {
-  return changes.length === 0 ? [] : [`What was compared changed on the way: ${changes.join('; ')}.`];
+  if (changes.length === 0) return [];
+  return [`What was compared changed on the way: ${changes.join('; ')}.`, WHOLE_REMEDIES.changes];
 }
 
 /** Asked after every block, so that a hopeless comparison ends soon: is the next look, at best, one with too many dropped? */

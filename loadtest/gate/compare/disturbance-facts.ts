@@ -2,6 +2,7 @@
 // the next comparison is spared it.
 import type { LegName } from '../../run/measurement.ts';
 import type { TargetCheck } from '../../targets/target.ts';
+import { HOST_REMEDIES } from '../host-remedies.ts';
 import { GATED_FACTS, type GatedMetric } from './metric.ts';
 
 /**
@@ -18,38 +19,37 @@ const FACTS = {
   stolen: {
     clause: 'CPU time was stolen by other machines',
     of: 'surroundings',
-    remedy: 'Compare again when the host is quieter, or on one that is not shared.',
+    remedy: HOST_REMEDIES.quieter,
   },
   stealUnknown: {
     clause: 'how much CPU time was stolen is not known',
     of: 'surroundings',
-    remedy: 'Compare on a Linux host whose /proc/stat has the CPUs of server and generator.',
+    remedy: HOST_REMEDIES.seen,
   },
   quota: {
     clause: 'a CPU quota was hit',
     of: 'surroundings',
-    remedy:
-      'Lift the CPU quota of the group that the containers run in, such as the limit of a runner’s own container.',
+    remedy: HOST_REMEDIES.quota,
   },
   clock: {
     clause: 'the wall clock was set',
     of: 'surroundings',
-    remedy: 'Have the clock slewed instead of set while a comparison runs, as chrony does once it is in step.',
+    remedy: HOST_REMEDIES.clock,
   },
   others: {
     clause: "others used the server's CPU",
     of: 'surroundings',
-    remedy: 'Keep other programs off the server’s CPU, or plan another one for it (`make plan`, APP_CPUSET).',
+    remedy: HOST_REMEDIES.others,
   },
   speedUnknown: {
     clause: "the speed of the server's core was not measured",
     of: 'surroundings',
-    remedy: 'Install taskset (util-linux), and let this process use the server’s CPU.',
+    remedy: HOST_REMEDIES.calibrated,
   },
   speed: {
     clause: "the speed of the server's core changed within the block",
     of: 'surroundings',
-    remedy: 'Keep the CPU’s frequency steady (governor performance), or compare on a host that is not shared.',
+    remedy: HOST_REMEDIES.steady,
   },
   generatorAtThrottle: {
     clause: 'the generator was in the way at full throttle',

@@ -42,7 +42,7 @@ export function toControlReason({ estimate, pValue }: ControlFinding): string {
   const change = toSigned(Math.expm1(estimate));
   return (
     `The frozen control server cost ${change} CPU a request after HEAD's slots against BASE's (P ${toShare(pValue)}): ` +
-    'the host treated the two differently, so nothing is known of HEAD. Compare again when the host is quieter.'
+    'the host treated the two differently, so nothing is known of HEAD.'
   );
 }
 

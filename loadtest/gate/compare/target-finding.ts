@@ -6,6 +6,7 @@ import { toMedian } from '../median.ts';
 import { isMet } from '../outcome.ts';
 import { ACHIEVED_RATIO, GENERATOR_BUSY_RATIO, SERVER_BUSY_RATIO } from '../thresholds.ts';
 import { toMedianBounds } from './median-bounds.ts';
+import type { TargetDoubt } from './target-doubt.ts';
 import { readTargetMetric } from './target-metric.ts';
 
 export type TargetFinding = Readonly<{
@@ -15,7 +16,7 @@ export type TargetFinding = Readonly<{
   low: number | null; // where the median surely lies; null: too few slots, or not a median
   high: number | null;
   outcome: 'pass' | 'fail' | 'unproven';
-  doubt: string | null; // a clause: why a value on one side of the limit proves nothing
+  doubt: TargetDoubt | null; // why a value on one side of the limit proves nothing
 }>;
 
 export type TargetAlphas = Readonly<{ failAlpha: number; passAlpha: number }>; // one-sided: of a miss, and of a hit
@@ -40,7 +41,7 @@ function toFailureFinding(check: TargetCheck, slots: readonly Slot[], ratios: re
   if (isMet(value, check.limit)) return { ...finding, outcome: 'pass', doubt: null };
   if (ratios.filter((ratio) => ratio > 0).length >= SLOTS_OF_FAILURES)
     return { ...finding, outcome: 'fail', doubt: null };
-  return { ...finding, outcome: 'unproven', doubt: 'all of them in one slot, which may be the machine’s doing' };
+  return { ...finding, outcome: 'unproven', doubt: 'oneSlot' };
 }
 
 function countIn({ capacity, rate }: Slot, { leg }: TargetCheck): number {
@@ -69,22 +70,22 @@ function toMedianFinding(
 function toSettled(
   finding: Omit<TargetFinding, 'outcome' | 'doubt'>,
   outcome: TargetFinding['outcome'],
-  doubt: string | null,
+  doubt: TargetDoubt | null,
 ): TargetFinding {
   return { ...finding, outcome: doubt === null ? outcome : 'unproven', doubt };
 }
 
 /** Latency and CPU are those of the rate only where the rate was achieved. */
-function findDoubtOfHit({ leg, metric }: TargetCheck, slots: readonly Slot[]): string | null {
+function findDoubtOfHit({ leg, metric }: TargetCheck, slots: readonly Slot[]): TargetDoubt | null {
   if (leg === 'capacity' || metric === 'achievedRatio') return null;
   const isAchieved = slots.every(({ rate }) => (rate?.achievedRatio ?? Number.NaN) >= ACHIEVED_RATIO);
-  return isAchieved ? null : 'HEAD did not get the whole rate in every slot';
+  return isAchieved ? null : 'rateNotAchieved';
 }
 
 /** RPS that a busy generator could not ask for, and CPU a request at a rate that was not achieved, prove nothing. */
-function findDoubtOfMiss(check: TargetCheck, slots: readonly Slot[]): string | null {
+function findDoubtOfMiss(check: TargetCheck, slots: readonly Slot[]): TargetDoubt | null {
   if (check.metric === 'rps' && !slots.every(isServerTheLimit)) {
-    return 'neither was HEAD’s core full nor the generator free in every slot';
+    return 'generatorBusy';
   }
   return check.leg === 'rate' && check.metric === 'cpuUsPerRequest' ? findDoubtOfHit(check, slots) : null;
 }

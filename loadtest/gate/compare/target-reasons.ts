@@ -4,6 +4,7 @@ import { METRIC_FACTS } from '../../targets/metric.ts';
 import type { TargetCheck } from '../../targets/target.ts';
 import { toCount, toPercent, toQuantity, toTellingDigits } from '../quantity.ts';
 import type { Look } from './look.ts';
+import { TARGET_DOUBTS } from './target-doubt.ts';
 import type { TargetFinding } from './target-finding.ts';
 
 const WHERE: Readonly<Record<LegName, string>> = { capacity: 'at full throttle', rate: 'at the fixed rate' };
@@ -24,6 +25,11 @@ export function toTargetValue({ check: { metric, limit }, value, low, high, slot
   return `${shown}, median of ${toCount(slots, 'slot')} (${bounds.join(' … ')})`;
 }
 
+/** A clause; null without one. */
+export function toDoubtClause({ doubt }: TargetFinding): string | null {
+  return doubt && TARGET_DOUBTS[doubt].clause;
+}
+
 /** Those that decide; of a FAIL the missed, of a PASS all, of an open end those that are open. */
 export function toTargetReasons({ decision, targets, targetFailAlpha, passAlpha }: Look): readonly string[] {
   const of = (outcome: TargetFinding['outcome']) => targets.filter((finding) => finding.outcome === outcome);
@@ -39,6 +45,6 @@ function toReason(verb: 'meets' | 'misses', finding: TargetFinding, alpha: numbe
 }
 
 function toOpenReason(finding: TargetFinding): string {
-  const why = finding.doubt ?? 'the limit lies within the bounds';
+  const why = toDoubtClause(finding) ?? 'the limit lies within the bounds';
   return `Whether HEAD meets a target is not proven, ${toTargetTitle(finding.check)}: ${toTargetValue(finding)}; ${why}.`;
 }

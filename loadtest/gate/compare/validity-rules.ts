@@ -4,7 +4,9 @@ import { DISTURBANCE_NAMES, type Disturbance } from './disturbances.ts';
 /** `changes`: host, images or kit are no longer those of the beginning; `drops`: too many blocks were left out. */
 const OF_THE_WHOLE = ['changes', 'drops', 'control'] as const;
 
-export type ValidityRule = Disturbance | (typeof OF_THE_WHOLE)[number];
+export type WholeRule = (typeof OF_THE_WHOLE)[number];
+
+export type ValidityRule = Disturbance | WholeRule;
 
 export const VALIDITY_RULES: readonly ValidityRule[] = [...DISTURBANCE_NAMES, ...OF_THE_WHOLE];
 

@@ -3,7 +3,7 @@
 import type { EnvironmentReading, GeneratorMeasurement, LegMeasurement } from '../../run/measurement.ts';
 import { toCount, toNumber, toPercent, toPercentBeside } from '../quantity.ts';
 import * as threshold from '../thresholds.ts';
-import { allOf, type Evidence } from './evidence.ts';
+import { allOf, type Evidence, toDoubtful, toProof } from './evidence.ts';
 
 /** Shown to be too busy; unknown is not shown. */
 export function isGeneratorSaturated({ cpuUtilization, cpusBusy }: GeneratorMeasurement): boolean {
@@ -14,34 +14,34 @@ export function isGeneratorSaturated({ cpuUtilization, cpusBusy }: GeneratorMeas
 export function generatorHealthy({ generator }: LegMeasurement): Evidence {
   const { cpuUtilization, cpusBusy, busiestSecond } = generator;
   if (cpuUtilization === null || cpusBusy === null || busiestSecond === null) {
-    return { holds: false, said: 'how busy the generator was is not known' };
+    return toDoubtful('generatorUnknown', 'how busy the generator was is not known');
   }
   const limit = threshold.GENERATOR_BUSY_RATIO;
   const busy = Math.max(cpuUtilization, cpusBusy);
   const needed = `, and only less than ${toPercent(limit)} leaves its own queue out`;
-  if (!(busy < limit)) return { holds: false, said: `the generator was ${toPercentBeside(busy, limit)} busy${needed}` };
-  if (busiestSecond < limit) return { holds: true, said: `the generator was ${toPercentBeside(busy, limit)} busy` };
-  return {
-    holds: false,
-    said: `the generator was ${toPercentBeside(busiestSecond, limit)} busy for a second${needed}`,
-  };
+  const said = `the generator was ${toPercentBeside(busy, limit)} busy`;
+  if (!(busy < limit)) return toDoubtful('generatorBusy', `${said}${needed}`);
+  if (busiestSecond < limit) return toProof(said);
+  const once = `the generator was ${toPercentBeside(busiestSecond, limit)} busy for a second`;
+  return toDoubtful('generatorBusy', `${once}${needed}`);
 }
 
 /** Shown to have had CPU to spare on the whole: enough where single seconds do not count. Unknown is not shown. */
 export function generatorFree({ generator: { cpuUtilization, cpusBusy } }: LegMeasurement): Evidence {
   if (cpuUtilization === null || cpusBusy === null) {
-    return { holds: false, said: 'how busy the generator was is not known' };
+    return toDoubtful('generatorUnknown', 'how busy the generator was is not known');
   }
   const limit = threshold.GENERATOR_BUSY_RATIO;
   const busy = Math.max(cpuUtilization, cpusBusy);
-  return { holds: busy < limit, said: `the generator was ${toPercentBeside(busy, limit)} busy on the whole` };
+  const said = `the generator was ${toPercentBeside(busy, limit)} busy on the whole`;
+  return busy < limit ? toProof(said) : toDoubtful('generatorBusy', said);
 }
 
 /** No steal, throttling or clock step, and for a server of ours a core of steady speed that it had for itself. */
 export function hostHealthy(leg: LegMeasurement): Evidence {
   const undisturbed = allOf(...toHostEvidence(leg));
   if (!undisturbed.holds) return undisturbed;
-  return { holds: true, said: `the host was undisturbed${toCaveat(leg.environment)}` };
+  return toProof(`the host was undisturbed${toCaveat(leg.environment)}`);
 }
 
 /** What that is made of, each for itself. */
@@ -54,55 +54,55 @@ export function toHostEvidence({ environment, server }: LegMeasurement): readonl
 export function serverBusy({ environment }: LegMeasurement): Evidence {
   const busy = cpusBusy(environment);
   const whole = allOf(busy, alone(environment), noSteal(environment), noThrottling(environment));
-  return whole.holds ? { holds: true, said: `${busy.said}, undisturbed by others, steal or a CPU quota` } : whole;
+  return whole.holds ? toProof(`${busy.said}, undisturbed by others, steal or a CPU quota`) : whole;
 }
 
 function cpusBusy(environment: EnvironmentReading): Evidence {
   const busy = environment.serverCpusBusy;
-  if (busy === null) return { holds: false, said: "how busy the server's CPUs were is not known" };
+  if (busy === null) return toDoubtful('serverCpusUnknown', "how busy the server's CPUs were is not known");
   const limit = threshold.SERVER_BUSY_RATIO;
   const said = `the server's CPUs were ${toPercentBeside(busy, limit)} busy`;
-  if (busy >= limit) return { holds: true, said: `${said}${toCaveat(environment)}` };
-  return { holds: false, said: `${said}, where ${toPercent(limit)} would show that it was the limit` };
+  if (busy >= limit) return toProof(`${said}${toCaveat(environment)}`);
+  return toDoubtful('serverIdle', `${said}, where ${toPercent(limit)} would show that it was the limit`);
 }
 
 /** Without this, a program that runs on the server's CPUs would be taken for the server. */
 function alone({ serverCpusOthers }: EnvironmentReading): Evidence {
   if (serverCpusOthers === null) {
-    return { holds: false, said: "how much of the server's CPUs others used is not known" };
+    return toDoubtful('serverCpusUnknown', "how much of the server's CPUs others used is not known");
   }
   const limit = threshold.OTHERS_RATIO;
-  if (serverCpusOthers < limit) return { holds: true, said: 'the server had its CPUs for itself' };
-  return { holds: false, said: `other programs used ${toPercentBeside(serverCpusOthers, limit)} of the server's CPUs` };
+  if (serverCpusOthers < limit) return toProof('the server had its CPUs for itself');
+  return toDoubtful('others', `other programs used ${toPercentBeside(serverCpusOthers, limit)} of the server's CPUs`);
 }
 
 function noSteal({ stealRatio }: EnvironmentReading): Evidence {
-  if (stealRatio === null) return { holds: false, said: 'how much CPU time was stolen is not known' };
+  if (stealRatio === null) return toDoubtful('stealUnknown', 'how much CPU time was stolen is not known');
   const limit = threshold.STEAL_RATIO;
-  if (stealRatio < limit) return { holds: true, said: 'no CPU time was stolen' };
-  return { holds: false, said: `${toPercentBeside(stealRatio, limit)} of a CPU's time was stolen by other machines` };
+  if (stealRatio < limit) return toProof('no CPU time was stolen');
+  return toDoubtful('stolen', `${toPercentBeside(stealRatio, limit)} of a CPU's time was stolen by other machines`);
 }
 
 function noThrottling({ throttledPeriods }: EnvironmentReading): Evidence {
-  if (throttledPeriods === 0 || throttledPeriods === 'unknown') return { holds: true, said: 'no CPU quota was hit' };
-  return { holds: false, said: `a CPU quota was hit in ${toCount(throttledPeriods, 'period')}` };
+  if (throttledPeriods === 0 || throttledPeriods === 'unknown') return toProof('no CPU quota was hit');
+  return toDoubtful('quota', `a CPU quota was hit in ${toCount(throttledPeriods, 'period')}`);
 }
 
 function noClockStep({ clockStepMs }: EnvironmentReading): Evidence {
-  if (clockStepMs === null) return { holds: false, said: 'whether the wall clock was set is not known' };
-  if (Math.abs(clockStepMs) <= threshold.CLOCK_STEP_MS) return { holds: true, said: 'the clock was steady' };
-  return { holds: false, said: `the wall clock stepped by ${toNumber(clockStepMs)} ms` };
+  if (clockStepMs === null) return toDoubtful('clock', 'whether the wall clock was set is not known');
+  if (Math.abs(clockStepMs) <= threshold.CLOCK_STEP_MS) return toProof('the clock was steady');
+  return toDoubtful('clock', `the wall clock stepped by ${toNumber(clockStepMs)} ms`);
 }
 
 function steadySpeed({ spinCalibrationMs }: EnvironmentReading): Evidence {
   if (spinCalibrationMs.length < 2) {
-    return { holds: false, said: "the speed of the server's core was not measured before and after" };
+    return toDoubtful('speedUnknown', "the speed of the server's core was not measured before and after");
   }
   const spread = Math.max(...spinCalibrationMs) / Math.min(...spinCalibrationMs);
   const limit = threshold.SPIN_SPREAD;
-  if (spread <= limit) return { holds: true, said: "the server's core kept its speed" };
+  if (spread <= limit) return toProof("the server's core kept its speed");
   const changed = `the speed of the server's core changed by ${toPercentBeside(spread - 1, limit - 1)}`;
-  return { holds: false, said: `${changed}, more than the ${toPercent(limit - 1)} allowed` };
+  return toDoubtful('speed', `${changed}, more than the ${toPercent(limit - 1)} allowed`);
 }
 
 function toCaveat({ throttledPeriods }: EnvironmentReading): string {

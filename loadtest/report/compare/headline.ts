@@ -1,6 +1,7 @@
 // What the verdict of a comparison means, in one line; the same words in every report.
 import type { ComparisonVerdict } from '../../gate/compare/assessment.ts';
 import { isBaseUnmeasurable } from '../../gate/compare/disturbance-facts.ts';
+import { WHOLE_REMEDIES } from '../../gate/compare/remedies.ts';
 import type { CompareResult, MetricResult, RatioInterval } from './compare-result.ts';
 
 const MEANINGS: Readonly<Record<ComparisonVerdict, string>> = {
@@ -13,25 +14,34 @@ const MEANINGS: Readonly<Record<ComparisonVerdict, string>> = {
 
 const BASE_UNMEASURABLE = 'BASE could not be measured as it was asked, so nothing is known of HEAD';
 
+const CHANGED = 'what was compared changed on the way, so nothing is known of HEAD';
+
 const OUTCOMES: Readonly<Record<MetricResult['outcome'], string>> = {
   held: 'held',
   regressed: 'regressed',
   open: 'not decided',
 };
 
-type Judged = Pick<CompareResult, 'verdict' | 'metrics' | 'looks' | 'targets' | 'blocks' | 'settings'>;
+type Judged = Pick<CompareResult, 'verdict' | 'metrics' | 'looks' | 'targets' | 'blocks' | 'settings' | 'reasons'>;
 
 export function toHeadline(result: Judged): string {
   return `${result.verdict}: ${toMeaning(result)}`;
 }
 
-export function toMeaning({ verdict, metrics, looks, targets = [], blocks, settings }: Judged): string {
-  if (verdict === 'INVALID' && isBaseUnmeasurable(blocks, settings.rules.maxDroppedRatio)) return BASE_UNMEASURABLE;
+export function toMeaning(result: Judged): string {
+  const { verdict, metrics, looks, targets = [] } = result;
+  if (verdict === 'INVALID') return toObstacle(result);
   if (verdict === 'PASS' && targets.length > 0) return `${MEANINGS.PASS}, and meets its targets`;
   if (verdict !== 'FAIL' || looks.at(-1)?.decision !== 'fail') return MEANINGS[verdict];
   if (!targets.some(({ outcome }) => outcome === 'fail')) return MEANINGS.FAIL;
   const isWorse = metrics.some(({ outcome }) => outcome === 'regressed');
   return isWorse ? `${MEANINGS.FAIL}, and misses its targets` : 'HEAD misses its targets';
+}
+
+/** A change is known by its remedy among the reasons. */
+function toObstacle({ blocks, settings, reasons }: Judged): string {
+  if (reasons.includes(WHOLE_REMEDIES.changes)) return CHANGED;
+  return isBaseUnmeasurable(blocks, settings.rules.maxDroppedRatio) ? BASE_UNMEASURABLE : MEANINGS.INVALID;
 }
 
 export function toOutcome({ outcome }: Pick<MetricResult, 'outcome'>): string {

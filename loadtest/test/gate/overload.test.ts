@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toRemedies } from '../../gate/remedy.ts';
+import { settleCheck } from '../../gate/settled-check.ts';
 import type { OverloadMeasurement } from '../../run/measurement.ts';
 import type { TargetCheck } from '../../targets/target.ts';
 import { explain } from './explanation.ts';
@@ -61,8 +62,8 @@ describe('a server under overload', () => {
 
   it('is to be offered more when it refused next to nothing', () => {
     const rate = toRateLeg({ client: { overload: { ...OVERLOAD, ...NOT_OVERLOADED } } });
-    const check = { ...GOODPUT, value: 300, outcome: 'unproven', because: '', attempts: 1 } as const;
-    expect(toRemedies([check], toAttempts({ rate: [rate] }))).toEqual([
+    const attempts = toAttempts({ rate: [rate] });
+    expect(toRemedies([settleCheck(GOODPUT, attempts, toTargets(GOODPUT))], attempts)).toEqual([
       'Offer more than the server lets through (--rate).',
     ]);
   });

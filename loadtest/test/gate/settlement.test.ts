@@ -7,8 +7,9 @@ import { METRICS, type Metric } from '../../targets/target.ts';
 
 const PASS: Outcome = { kind: 'pass', met: true, value: 1, finding: 'It', why: 'Met' };
 const FAIL: Outcome = { kind: 'fail', met: false, value: 9, finding: 'It', why: 'Missed with proof' };
-const MISS: Outcome = { kind: 'unproven', met: false, value: 8, finding: 'It', why: 'Missed without proof' };
-const EASY: Outcome = { kind: 'unproven', met: true, value: 2, finding: 'It', why: 'Met without the load' };
+const OPEN = { kind: 'unproven', finding: 'It', doubts: ['stolen'] } as const;
+const MISS: Outcome = { ...OPEN, met: false, value: 8, why: 'Missed without proof' };
+const EASY: Outcome = { ...OPEN, met: true, value: 2, why: 'Met without the load' };
 
 const SHOWN: Readonly<Record<string, Outcome>> = { pass: PASS, fail: FAIL, miss: MISS, easy: EASY };
 

@@ -58,10 +58,14 @@ describe('the creep check', () => {
       CREEPING.map((line) => ({ ...line, verdict: 'INVALID', exitCode: 4 }) as const),
       RELEASE,
     ],
-  ])('is INCONCLUSIVE when %s', (_, lines, release) => {
+  ])('is INCONCLUSIVE when %s, and says what would decide it', (_, lines, release) => {
     const report = toReport(lines, release);
     expect(report).toMatchObject({ verdict: 'INCONCLUSIVE', exitCode: 3 });
     expect(report.reasons.join(' ')).not.toMatch(/NaN|undefined/);
+    expect(report.reasons.at(-1)).toBe(
+      `Compare with the release on this machine (bin/shardgate compare ${release?.name ?? 'RELEASE'} HEAD): ` +
+        'each comparison is one more session of both.',
+    );
   });
 
   it('finds a release by its commit where the name is another', () => {

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Block, Slot } from '../../../compare/block.ts';
 import { assess, type ComparisonInput } from '../../../gate/compare/assessment.ts';
 import { DISTURBANCE_FACTS } from '../../../gate/compare/disturbance-facts.ts';
+import { WHOLE_REMEDIES } from '../../../gate/compare/remedies.ts';
+import { LOST_REQUESTS_REMEDY } from '../../../gate/compare/target-doubt.ts';
 import { type Effect, RULES, toBlock, toBlocks, toInput, toNoisyBlocks } from './sample.ts';
 
 const verdictOf = (change: Partial<ComparisonInput>) => assess(toInput(change)).verdict;
@@ -104,6 +106,7 @@ describe('assess', () => {
       expect([ended.verdict, ended.looks]).toEqual(['INCONCLUSIVE', []]);
       expect(ended.reasons).toEqual([
         'The evidence does not decide after 8 blocks: the rules look at it from 9 blocks on.',
+        'Go on with it to the next look, by --resume with --max-blocks 9.',
       ]);
       expect(ended.running?.findings).toMatchObject([{ regressed: false, held: false }]);
     }
@@ -175,7 +178,7 @@ describe('assess, on errors', () => {
     expect(first.reasons).toEqual(['9 undisturbed blocks so far, of at most 24.', why]);
     const last = assess(toInput({ blocks: losing(24) }));
     expect(last.verdict).toBe('INCONCLUSIVE');
-    expect(last.reasons).toEqual(['The evidence does not decide after 24 blocks.', why]);
+    expect(last.reasons).toEqual(['The evidence does not decide after 24 blocks.', why, LOST_REQUESTS_REMEDY]);
   });
 
   it('fails by statistics what lost requests in one block, all the same', () => {
@@ -269,7 +272,7 @@ describe('assess, on what makes a comparison INVALID', () => {
       toInput({ changes: ['scripts was a and is b'], blocks: toBlocks(9, { cpu: 0.2 }) }),
     );
     expect(verdict).toBe('INVALID');
-    expect(reasons).toEqual(['What was compared changed on the way: scripts was a and is b.']);
+    expect(reasons).toEqual(['What was compared changed on the way: scripts was a and is b.', WHOLE_REMEDIES.changes]);
   });
 
   const withControl = (factor: number, effect: Effect = {}) =>
@@ -284,7 +287,10 @@ describe('assess, on what makes a comparison INVALID', () => {
     const { verdict, reasons, control } = assess(toInput({ blocks: withControl(factor, { cpu: 0.2 }) }));
     expect(verdict).toBe('INVALID');
     expect(control).toMatchObject({ moved: true, pValue: 2 / 2 ** 9 });
-    expect(reasons[0]).toContain('the host treated the two differently');
+    expect(reasons).toEqual([
+      expect.stringContaining('the host treated the two differently'),
+      WHOLE_REMEDIES.control,
+    ]);
   });
 
   it('reports a control that moved by less than its floor, and goes on', () => {

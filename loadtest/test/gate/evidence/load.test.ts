@@ -17,6 +17,7 @@ describe('what is not known or did not happen', () => {
     expect(rateAchieved(toRateLeg({ client: { achievedRatio: null } }))).toEqual({
       holds: false,
       said: 'how much of the rate was achieved is not known',
+      doubts: ['rateNotAchieved'],
     });
   });
 
@@ -24,6 +25,7 @@ describe('what is not known or did not happen', () => {
     expect(connectionsWaiting(toCapacityLeg({ client: { latencyMs: null } }))).toEqual({
       holds: false,
       said: 'nothing was answered',
+      doubts: ['connectionsIdle'],
     });
   });
 

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DISTURBANCE_FACTS } from '../../../gate/compare/disturbance-facts.ts';
+import { WHOLE_REMEDIES } from '../../../gate/compare/remedies.ts';
+import { LOST_REQUESTS_REMEDY } from '../../../gate/compare/target-doubt.ts';
 import { toCompareReport } from '../../../report/compare/compare-report.ts';
 import type { CompareResult } from '../../../report/compare/compare-result.ts';
 import { parseComparison } from '../../../report/compare/comparison-file.ts';
@@ -27,11 +30,26 @@ describe.each(FORMATS)('the %s report of a comparison', (format) => {
   });
 });
 
+describe('a comparison that proves nothing', () => {
+  it.each([
+    ['changed', WHOLE_REMEDIES.changes],
+    ['invalid', DISTURBANCE_FACTS.stolen.remedy],
+    ['unmeasurable', DISTURBANCE_FACTS.rateNotAchieved.remedy],
+    ['inconclusive', 'Go on with it to the next look, by --resume with --max-blocks 9.'],
+    ['losing', LOST_REQUESTS_REMEDY],
+  ])('says in terminal and report.md what to change: %s', (name, remedy) => {
+    for (const format of ['terminal', 'markdown'] as const) {
+      expect(toCompareReport(get(name)).render(format, { width: 10_000 })).toContain(`- ${remedy}\n`);
+    }
+  });
+});
+
 describe('the headline of an INVALID comparison', () => {
   it.each([
     ['unmeasurable', 'INVALID: BASE could not be measured as it was asked, so nothing is known of HEAD'],
     ['invalid', 'INVALID: the generator or the host was in the way, so nothing is known of HEAD'],
-  ])('says whose doing most dropped blocks were: %s', (name, headline) => {
+    ['changed', 'INVALID: what was compared changed on the way, so nothing is known of HEAD'],
+  ])('says what was in the way, and whose doing most dropped blocks were: %s', (name, headline) => {
     expect(toCompareReport(get(name)).render('markdown').split('\n', 1)[0]).toBe(`# ${headline}`);
   });
 });

@@ -100,6 +100,7 @@ export const COMPARISONS: Readonly<Record<string, CompareResult>> = {
   inconclusive: toSample({ blocks: toBlocks(3), maxBlocks: 3 }),
   invalid: toSample({ blocks: STOLEN }),
   losing: toSample({ blocks: LOSING }),
+  changed: toSample({ changes: ['head was sha256:bbbb and is sha256:cccc'] }),
   unmeasurable: toSample({ blocks: BASE_SHORT_OF_RATE }),
   nothing: toSample({ blocks: [], crash: { arm: 'base', block: 1, because: 'it ended with code 1' } }),
 };
