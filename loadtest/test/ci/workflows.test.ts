@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadRules } from '../../compare/rules/rules-file.ts';
 import { listShellSteps, readAction, readGitlabTemplate, readText, readWorkflow, WORKFLOW_FILES } from './pipelines.ts';
@@ -48,6 +49,18 @@ describe('a step of shell', () => {
   it.each(steps)('of %s is one plain command that no input is pasted into: %s', (_, run) => {
     expect(run.trim().split('\n')).toHaveLength(1);
     expect(run).not.toContain('$' + '{{');
+  });
+});
+
+describe('every file with shell', () => {
+  it('has a test that runs all its steps', () => {
+    const files = new Set(listShellSteps().map(([where]) => where.split(' ')[0]));
+    const tests = readdirSync(new URL('.', import.meta.url)).filter((name) => name.endsWith('.test.ts'));
+    const tested = tests.flatMap((name) => {
+      const text = readText(`loadtest/test/ci/${name}`);
+      return [...text.matchAll(/^leavesOutNoStepOf\('(.+)'\);$/gm)].map(([, file]) => file);
+    });
+    expect(tested.toSorted()).toEqual([...files].toSorted());
   });
 });
 

@@ -1,25 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Slot } from '../../../compare/block.ts';
 import { toClauses } from '../../../gate/compare/disturbance-facts.ts';
 import { findDisturbances } from '../../../gate/compare/disturbances.ts';
-import { BASE_SLOT, toBlock } from './sample.ts';
+import { inCapacity, inEnvironment, inRate, type SlotChange } from './changed-slots.ts';
+import { BASE_SLOT, NO_ERRORS, toBlock } from './sample.ts';
 
-type Change = (slot: Slot) => Slot;
-
-const inEnvironment =
-  (environment: Partial<Slot['environment']>): Change =>
-  (slot) => ({ ...slot, environment: { ...slot.environment, ...environment } });
-const inCapacity =
-  (capacity: Partial<Slot['capacity']>): Change =>
-  (slot) => ({ ...slot, capacity: { ...slot.capacity, ...capacity } });
-const inRate =
-  (rate: Partial<NonNullable<Slot['rate']>>): Change =>
-  (slot) => ({ ...slot, rate: slot.rate && { ...slot.rate, ...rate } });
-
-const LOST = { status: 0, connection: 1, timeout: 0 };
+const LOST = { ...NO_ERRORS, connection: 1 };
 
 /** The change is made to one slot of the block alone: 0 is BASE, 1 is HEAD. */
-const find = (change: Change, at: number) =>
+const find = (change: SlotChange, at: number) =>
   toClauses(findDisturbances(toBlock(1, {}, (slot, index) => (index === at ? change(slot) : slot))));
 
 describe('findDisturbances', () => {
@@ -40,7 +28,7 @@ describe('findDisturbances', () => {
     ['the generator was in the way at full throttle', inCapacity({ serverBusy: 0.88, generatorBusy: null })],
     ['the generator was in the way at the fixed rate', inRate({ generatorBusy: 0.8 })],
     ['the generator was in the way at the fixed rate', inRate({ generatorBusy: null })],
-  ] satisfies [string, Change][])('finds that %s, in either arm', (expected, change) => {
+  ] satisfies [string, SlotChange][])('finds that %s, in either arm', (expected, change) => {
     expect(find(change, 0)).toEqual([expected]);
     expect(find(change, 1)).toEqual([expected]);
   });
@@ -50,10 +38,10 @@ describe('findDisturbances', () => {
     ['BASE did not get the whole rate', inRate({ achievedRatio: 0.98 })],
     ['BASE failed requests', inCapacity({ errors: LOST })],
     ['BASE failed requests', inRate({ errors: LOST })],
-  ] satisfies [string, Change][])(
+  ] satisfies [string, SlotChange][])(
     'finds that %s, and lets HEAD do the same: it is its own doing',
     (expected, change) => {
-        expect(find(change, 3)).toEqual([expected]);
+      expect(find(change, 3)).toEqual([expected]);
       expect(find(change, 2)).toEqual([]);
     },
   );
@@ -66,7 +54,7 @@ describe('findDisturbances', () => {
     ['speed', inEnvironment({ spinMs: 3.44 })],
     ['busy', inCapacity({ serverBusy: 0.89, generatorBusy: 1 })],
     ['rate', inRate({ achievedRatio: 0.99, generatorBusy: 0.79 })],
-  ] satisfies [string, Change][])('allows what is just within the limit: %s', (_, change) => {
+  ] satisfies [string, SlotChange][])('allows what is just within the limit: %s', (_, change) => {
     expect(find(change, 0)).toEqual([]);
   });
 

@@ -1,32 +1,24 @@
 // A comparison that proves nothing says what to change, whatever it was that it ended for.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Block, Slot } from '../../../compare/block.ts';
 import { assess, type ComparisonInput } from '../../../gate/compare/assessment.ts';
 import { DISTURBANCE_FACTS } from '../../../gate/compare/disturbance-facts.ts';
 import { WHOLE_REMEDIES } from '../../../gate/compare/remedies.ts';
 import { LOST_REQUESTS_REMEDY, TARGET_DOUBTS, type TargetDoubt } from '../../../gate/compare/target-doubt.ts';
 import { VALIDITY_RULES } from '../../../gate/compare/validity-rules.ts';
 import type { TargetCheck } from '../../../targets/target.ts';
-import { RULES, toBlock, toBlocks, toInput, toNoisyBlocks } from './sample.ts';
+import { inCapacity, inRate, withArm } from './changed-slots.ts';
+import { NO_ERRORS, RULES, toBlock, toBlocks, toInput, toNoisyBlocks } from './sample.ts';
 import { VALIDITY_SAMPLES } from './validity-samples.ts';
 
 const GO_ON = (next: number) => `Go on with it to the next look, by --resume with --max-blocks ${next}.`;
 const AT_THE_END = 'Compare again when the host is quieter, or accept it knowingly (--on-inconclusive warn).';
 
 const P95: TargetCheck = { leg: 'rate', metric: 'p95Ms', limit: { max: 10 } };
-const LOST = { status: 0, connection: 0, timeout: 3 };
-
-const onHead = (change: (slot: Slot, block: number, index: number) => Slot, count = 24): readonly Block[] =>
-  Array.from({ length: count }, (_, at) =>
-    toBlock(at + 1, {}, (slot, index) => (slot.arm === 'head' ? change(slot, at + 1, index) : slot)),
-  );
-const inRate = (slot: Slot, change: Partial<NonNullable<Slot['rate']>>): Slot => ({
-  ...slot,
-  rate: slot.rate && { ...slot.rate, ...change },
-});
-const losingOnce = (slot: Slot, block: number, index: number): Slot =>
-  block === 1 && index === 1 ? inRate(slot, { errors: LOST }) : slot;
+const losing = inRate({ errors: { ...NO_ERRORS, timeout: 3 } });
+const LOSING_ONCE = Array.from({ length: 24 }, (_, at) =>
+  toBlock(at + 1, {}, (slot, index) => (at === 0 && index === 1 ? losing(slot) : slot)),
+);
 
 describe('an INVALID comparison', () => {
   const known = [...Object.values(DISTURBANCE_FACTS).map(({ remedy }) => remedy), ...Object.values(WHOLE_REMEDIES)];
@@ -49,19 +41,19 @@ describe('an INCONCLUSIVE comparison', () => {
     ['between the looks', { blocks: toNoisyBlocks(24), maxBlocks: 12 }, GO_ON(16)],
     ['after the last look', { blocks: toNoisyBlocks(24) }, AT_THE_END],
     ['with a limit within the bounds', { checks: [{ ...P95, limit: { max: 1.8 } }], maxBlocks: 9 }, GO_ON(11)],
-    ['that lost requests in one block', { blocks: onHead(losingOnce) }, LOST_REQUESTS_REMEDY],
+    ['that lost requests in one block', { blocks: LOSING_ONCE }, LOST_REQUESTS_REMEDY],
   ])('%s says what may decide it', (_, change, remedy) => {
     const { verdict, reasons } = assess(toInput(change));
     expect([verdict, reasons.at(-1)]).toEqual(['INCONCLUSIVE', remedy]);
   });
 
   const doubtful: Readonly<Record<TargetDoubt, Partial<ComparisonInput>>> = {
-    rateNotAchieved: { checks: [P95], blocks: onHead((slot) => inRate(slot, { achievedRatio: 0.9 })) },
+    rateNotAchieved: { checks: [P95], blocks: withArm('head', inRate({ achievedRatio: 0.9 }), { count: 24 }) },
     generatorBusy: {
       checks: [{ leg: 'capacity', metric: 'rps', limit: { min: 200_000 } }],
-      blocks: onHead((slot) => ({ ...slot, capacity: { ...slot.capacity, serverBusy: 0.92, generatorBusy: 0.85 } })),
+      blocks: withArm('head', inCapacity({ serverBusy: 0.92, generatorBusy: 0.85 }), { count: 24 }),
     },
-    oneSlot: { checks: [{ leg: 'rate', metric: 'failedRatio', limit: { max: 0 } }], blocks: onHead(losingOnce) },
+    oneSlot: { checks: [{ leg: 'rate', metric: 'failedRatio', limit: { max: 0 } }], blocks: LOSING_ONCE },
   };
 
   it.each(Object.keys(TARGET_DOUBTS) as readonly TargetDoubt[])(

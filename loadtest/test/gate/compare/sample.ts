@@ -5,7 +5,7 @@ import { loadRules } from '../../../compare/rules/rules-file.ts';
 import type { ComparisonInput } from '../../../gate/compare/assessment.ts';
 import { GATED_METRICS } from '../../../gate/compare/metric.ts';
 
-const NO_ERRORS = { status: 0, connection: 0, timeout: 0 };
+export const NO_ERRORS = { status: 0, connection: 0, timeout: 0 };
 
 export const BASE_SLOT: Slot = {
   arm: 'base',

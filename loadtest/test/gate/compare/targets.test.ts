@@ -1,23 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Slot } from '../../../compare/block.ts';
 import { assess } from '../../../gate/compare/assessment.ts';
 import type { TargetCheck } from '../../../targets/target.ts';
-import { toBlock, toBlocks, toInput } from './sample.ts';
+import { inCapacity, inRate, withArm } from './changed-slots.ts';
+import { NO_ERRORS, toBlocks, toInput } from './sample.ts';
 
 const P95: TargetCheck = { leg: 'rate', metric: 'p95Ms', limit: { max: 10 } };
 const RPS: TargetCheck = { leg: 'capacity', metric: 'rps', limit: { min: 100_000 } };
 const ERRORS: TargetCheck = { leg: 'rate', metric: 'failedRatio', limit: { max: 0 } };
 
-type Change = (slot: Slot, block: number) => Slot;
-const onHead = (change: Change, count = 9) =>
-  Array.from({ length: count }, (_, index) =>
-    toBlock(index + 1, {}, (slot) => (slot.arm === 'head' ? change(slot, index + 1) : slot)),
-  );
-const rate = (slot: Slot, change: Partial<NonNullable<Slot['rate']>>): Slot => ({
-  ...slot,
-  rate: slot.rate && { ...slot.rate, ...change },
-});
 const judge = (checks: readonly TargetCheck[], blocks = toBlocks(9), maxBlocks = 24) =>
   assess(toInput({ checks, blocks, maxBlocks }));
 
@@ -59,7 +50,7 @@ describe('a comparison with targets', () => {
   });
 
   it('believes no latency where HEAD did not get the whole rate, but a miss of the rate', () => {
-    const blocks = onHead((slot) => rate(slot, { achievedRatio: 0.9 }));
+    const blocks = withArm('head', inRate({ achievedRatio: 0.9 }));
     const { looks, verdict } = judge([P95, { leg: 'rate', metric: 'achievedRatio', limit: { min: 0.99 } }], blocks);
     expect(looks[0]?.targets.map(({ outcome }) => outcome)).toEqual(['unproven', 'fail']);
     expect(looks[0]?.targets[0]?.doubt).toBe('rateNotAchieved');
@@ -67,34 +58,23 @@ describe('a comparison with targets', () => {
   });
 
   it('calls missed RPS unproven where neither HEAD’s core was full nor the generator free', () => {
-    const busy = (slot: Slot): Slot => ({
-      ...slot,
-      capacity: { ...slot.capacity, serverBusy: 0.92, generatorBusy: 0.85 },
-    });
-    const [full, doubtful] = [(slot: Slot) => slot, busy].map(
-      (change) => judge([{ ...RPS, limit: { min: 200_000 } }], onHead(change)).looks[0]?.targets[0]?.outcome,
+    const busy = withArm('head', inCapacity({ serverBusy: 0.92, generatorBusy: 0.85 }));
+    const [full, doubtful] = [toBlocks(9), busy].map(
+      (blocks) => judge([{ ...RPS, limit: { min: 200_000 } }], blocks).looks[0]?.targets[0]?.outcome,
     );
     expect([full, doubtful]).toEqual(['fail', 'unproven']);
   });
 
   it('counts failed requests over all slots; those of one slot alone prove nothing', () => {
-    const failing = (blocks: number) =>
-      onHead((slot, block) => rate(slot, block <= blocks ? { errors: { status: 0, connection: 0, timeout: 3 } } : {}));
+    const losing = inRate({ errors: { ...NO_ERRORS, timeout: 3 } });
     const lenient = { ...ERRORS, limit: { max: 0.01 } };
-    expect(
-      judge(
-        [lenient],
-        onHead((slot) => slot),
-      ).verdict,
-    ).toBe('PASS');
+    expect(judge([lenient]).verdict).toBe('PASS');
     const once = toBlocks(9).map((block) => ({
       ...block,
-      slots: block.slots.map((slot, index) =>
-        block.block === 1 && index === 1 ? rate(slot, { errors: { status: 0, connection: 0, timeout: 3 } }) : slot,
-      ),
+      slots: block.slots.map((slot, index) => (block.block === 1 && index === 1 ? losing(slot) : slot)),
     }));
     expect(judge([ERRORS], once).looks[0]?.targets[0]).toMatchObject({ outcome: 'unproven', value: 3 / 54_000 });
-    expect(judge([ERRORS], failing(9)).verdict).toBe('FAIL');
+    expect(judge([ERRORS], withArm('head', losing)).verdict).toBe('FAIL');
   });
 
   it('is INVALID before it is a FAIL by a target, and ERROR where HEAD’s slots lack what is judged', () => {

@@ -1,10 +1,11 @@
 // For each rule of validity a comparison that this rule alone makes INVALID: without it the same blocks have a verdict.
-import type { Block, Slot } from '../../../compare/block.ts';
+import type { Block } from '../../../compare/block.ts';
 import { findChanges } from '../../../compare/settings.ts';
 import type { ComparisonInput } from '../../../gate/compare/assessment.ts';
 import type { ValidityRule } from '../../../gate/compare/validity-rules.ts';
 import { toPercent } from '../../../gate/quantity.ts';
 import * as threshold from '../../../gate/thresholds.ts';
+import { answeringErrors, inCapacity, inEnvironment, inRate, type SlotChange } from './changed-slots.ts';
 import { type Effect, RULES, toBlock, toBlocks, toInput } from './sample.ts';
 
 export type ValiditySample = Readonly<{
@@ -16,24 +17,12 @@ export type ValiditySample = Readonly<{
 const { control, maxDroppedRatio } = RULES;
 if (control === null) throw new RangeError('Expected a control in the kit’s own rules, got none');
 
-const inEnvironment = (environment: Partial<Slot['environment']>) => (slot: Slot) => ({
-  ...slot,
-  environment: { ...slot.environment, ...environment },
-});
-const inCapacity = (capacity: Partial<Slot['capacity']>) => (slot: Slot) => ({
-  ...slot,
-  capacity: { ...slot.capacity, ...capacity },
-});
-const inRate = (rate: Partial<NonNullable<Slot['rate']>>) => (slot: Slot) => ({
-  ...slot,
-  rate: slot.rate && { ...slot.rate, ...rate },
-});
 const steal = inEnvironment({ stealRatio: threshold.STEAL_RATIO });
 const quota = inEnvironment({ throttledPeriods: 1 });
 
 /** Half of the blocks are disturbed, in BASE's slots. */
 const disturbed =
-  (change: (slot: Slot) => Slot, count = 16) =>
+  (change: SlotChange, count = 16) =>
   (effect: Effect): ComparisonInput => {
     const blocks = Array.from({ length: count }, (_, index) =>
       toBlock(index + 1, effect, (slot) => (index % 2 === 0 && slot.arm === 'base' ? change(slot) : slot)),
@@ -100,7 +89,7 @@ export const VALIDITY_SAMPLES: Readonly<Record<ValidityRule, ValiditySample>> = 
   baseErrors: {
     says: 'BASE failed requests',
     when: 'any',
-    toInput: disturbed(inCapacity({ errors: { status: 1, connection: 0, timeout: 0 } })),
+    toInput: disturbed(answeringErrors(1)),
   },
   changes: {
     says: 'What was compared changed on the way: scripts was a and is b.',
