@@ -1,14 +1,12 @@
 // The action as it stands in its file, in a repository of somebody else: what a job makes of a verdict.
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { COMPARISONS } from '../report/compare/sample-comparison.ts';
 import { type Machine, runJob } from './github-runner.ts';
 import { type FakeGithub, startGithub, TOKEN } from './github-server.ts';
 import { makeFolder, readLines } from './script.ts';
-import { JOB_TIMEOUT_MS, leavesOutNoStepOf, toRun } from './workflow-run.ts';
+import { leavesOutNoStepOf, toRun } from './workflow-run.ts';
 import { createWorkspace } from './workspace.ts';
-
-vi.setConfig({ testTimeout: JOB_TIMEOUT_MS });
 
 let github: FakeGithub;
 beforeAll(async () => {

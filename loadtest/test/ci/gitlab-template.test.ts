@@ -1,14 +1,12 @@
 // The template of GitLab as it stands in its file: what it clones, calls, and ends with.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { COMPARISONS } from '../report/compare/sample-comparison.ts';
 import { runTemplate } from './gitlab-runner.ts';
 import { git } from './repository.ts';
-import { JOB_TIMEOUT_MS, leavesOutNoStepOf, toRun } from './workflow-run.ts';
+import { leavesOutNoStepOf, toRun } from './workflow-run.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
-
-vi.setConfig({ testTimeout: JOB_TIMEOUT_MS });
 
 describe('the template of GitLab', () => {
   const kitOf = (tag: string): Workspace => {

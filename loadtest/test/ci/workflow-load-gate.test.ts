@@ -1,17 +1,15 @@
 // The workflow load gate and the one that reports it, as they stand in their files: what a pull request is told.
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { COMPARISONS } from '../report/compare/sample-comparison.ts';
 import { isJobWanted } from './github-runner.ts';
 import { type FakeGithub, startGithub, TOKEN } from './github-server.ts';
 import { readJob } from './pipelines.ts';
 import { makeFolder } from './script.ts';
-import { JOB_TIMEOUT_MS, leavesOutNoStepOf, runWorkflow, toRun, toUploads, writeWithFolder } from './workflow-run.ts';
+import { leavesOutNoStepOf, runWorkflow, toRun, toUploads, writeWithFolder } from './workflow-run.ts';
 
 const SHA = 'a'.repeat(40);
-
-vi.setConfig({ testTimeout: JOB_TIMEOUT_MS });
 
 let github: FakeGithub;
 beforeAll(async () => {

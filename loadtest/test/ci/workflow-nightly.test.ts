@@ -1,13 +1,12 @@
 // The workflow nightly as it stands in its file: the gate's own test, the comparison with the last release, the history.
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { COMPARISONS } from '../report/compare/sample-comparison.ts';
 import { RESULTS } from '../report/sample-result.ts';
 import type { Used } from './github-runner.ts';
 import { readLines } from './script.ts';
 import {
   FAILING_GIT,
-  JOB_TIMEOUT_MS,
   leavesOutNoStepOf,
   runWorkflow,
   toRun,
@@ -15,8 +14,6 @@ import {
   writeWithFolder,
 } from './workflow-run.ts';
 import { createWorkspace } from './workspace.ts';
-
-vi.setConfig({ testTimeout: JOB_TIMEOUT_MS });
 
 describe('the workflow nightly', () => {
   it.each([

@@ -1,17 +1,15 @@
 // The workflow release as it stands in its file: what it compares with, and what it publishes.
 import { readFileSync } from 'node:fs';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { COMPARISONS } from '../report/compare/sample-comparison.ts';
 import { TOKEN } from './github-server.ts';
 import { commit } from './repository.ts';
 import { readLines } from './script.ts';
-import { FAILING_GIT, JOB_TIMEOUT_MS, leavesOutNoStepOf, runWorkflow, toRun, toUploads } from './workflow-run.ts';
+import { FAILING_GIT, leavesOutNoStepOf, runWorkflow, toRun, toUploads } from './workflow-run.ts';
 import { createWorkspace } from './workspace.ts';
 
 const KEEPING_GH =
   '#!/bin/sh\necho "gh $*" >>"$STUB_LOG"\ncat "$8" >"$STUB_LOG.notes"\necho "$GH_TOKEN" >"$STUB_LOG.token"\n';
-
-vi.setConfig({ testTimeout: JOB_TIMEOUT_MS });
 
 describe('the workflow release', () => {
   it('fails when lint fails, and tests nothing', async () => {

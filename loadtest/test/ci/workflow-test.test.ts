@@ -1,12 +1,10 @@
 // The workflow test as it stands in its file: what each step of shell calls, and what a job makes of it.
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
-import { JOB_TIMEOUT_MS, leavesOutNoStepOf, runWorkflow, writeWithFolder } from './workflow-run.ts';
+import { describe, expect, it } from 'vitest';
+import { leavesOutNoStepOf, runWorkflow, writeWithFolder } from './workflow-run.ts';
 import { createWorkspace } from './workspace.ts';
 
 const IMAGES = '.cache/images.tar';
-
-vi.setConfig({ testTimeout: JOB_TIMEOUT_MS });
 
 describe('the workflow test', () => {
   const TESTED = [

@@ -52,6 +52,10 @@ export const EVERY_CHECK: readonly TargetCheck[] = METRICS.flatMap((metric) =>
   METRIC_FACTS[metric].legs.map((leg) => toLimited(leg, metric)),
 );
 
+export function isSameCheck(one: TargetCheck, other: TargetCheck): boolean {
+  return one.leg === other.leg && one.metric === other.metric;
+}
+
 export function anyCheck(): fc.Arbitrary<TargetCheck> {
   return fc.constantFrom(...EVERY_CHECK);
 }

@@ -4,10 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../gate/evaluation.ts';
 import { findProblems } from '../../gate/integrity.ts';
 import { judge } from '../../gate/judgement.ts';
-import type { Check, Verdict } from '../../gate/verdict.ts';
 import type { Attempts, LegMeasurement } from '../../run/measurement.ts';
-import type { Limit, TargetCheck, Targets } from '../../targets/target.ts';
-import { anyCheck, anyChecks, anyDisturbance, anyRun, EVERY_CHECK } from './arbitraries.ts';
+import type { TargetCheck, Targets } from '../../targets/target.ts';
+import { anyCheck, anyChecks, anyDisturbance, anyRun, EVERY_CHECK, isSameCheck } from './arbitraries.ts';
 import { changeOne, changesWhatIsAsked, DISTURBANCES, HEALTHY } from './disturbances.ts';
 import { changeLeaf, listLeaves } from './leaves.ts';
 import { toAttempts, toTargets } from './sample.ts';
@@ -15,12 +14,7 @@ import { toAttempts, toTargets } from './sample.ts';
 const TIMEOUT_MS = 30_000;
 const OFTEN = { numRuns: 700 };
 
-/** From bad to good, by exit code's precedence. */
-const VERDICTS: readonly Verdict['kind'][] = ['ERROR', 'FAIL', 'INVALID', 'PASS'];
-const OUTCOMES: readonly Check['outcome'][] = ['fail', 'unproven', 'pass'];
-
 const kindOf = (run: Attempts, targets: Targets) => judge(run, targets).verdict.kind;
-const rankOf = (run: Attempts, targets: Targets) => VERDICTS.indexOf(kindOf(run, targets));
 
 describe('the runs of these tests', () => {
   const runs = fc.sample(anyRun(), { numRuns: 400, seed: 7 });
@@ -72,7 +66,7 @@ describe('a disturbance, or a reading that is lost', () => {
           const before = judge(run, toTargets(...checks)).checks;
           const disturbed = judge(changeOne(run, which, disturb), toTargets(...checks)).checks;
           const after = disturbed.filter((check) => !changesWhatIsAsked(disturb, check));
-          const wasPass = (check: Check) => before.find((one) => isSame(one, check))?.outcome === 'pass';
+          const wasPass = (check: TargetCheck) => before.find((one) => isSameCheck(one, check))?.outcome === 'pass';
           expect(after.filter((check) => check.outcome === 'pass' && !wasPass(check))).toEqual([]);
         }),
         OFTEN,
@@ -141,67 +135,6 @@ describe('missing data', () => {
   );
 });
 
-describe('precedence', () => {
-  it(
-    'is ERROR > FAIL > INVALID > PASS: the worst check decides, and data that cannot be judged before all',
-    () => {
-      fc.assert(
-        fc.property(anyRun(), fc.nat(5), fc.option(anyDisturbance()), anyChecks(), (run, which, disturb, checks) => {
-          const targets = toTargets(...checks);
-          const disturbed = disturb === null ? run : changeOne(run, which, disturb);
-          const { verdict, checks: judged } = judge(disturbed, targets);
-          const hasProblem = findProblems(disturbed, targets.checks, targets).length > 0;
-          const worst = Math.min(...judged.map(({ outcome }) => OUTCOMES.indexOf(outcome)));
-          if (!hasProblem) expect(VERDICTS.indexOf(verdict.kind)).toBe(worst + 1);
-          else expect(verdict.kind).toBe('ERROR');
-        }),
-        OFTEN,
-      );
-    },
-    TIMEOUT_MS,
-  );
-
-  it(
-    'of two lists of checks together is the worse of the two',
-    () => {
-      const withoutFloor = anyChecks().map((checks) => checks.filter(({ metric }) => metric !== 'rps'));
-      const some = withoutFloor.filter(({ length }) => length > 0);
-      fc.assert(
-        fc.property(anyRun(), some, some, (run, one, two) => {
-          const distinct = two.filter((check) => !one.some((other) => isSame(other, check)));
-          const together = rankOf(run, toTargets(...one, ...distinct));
-          expect(together).toBeLessThanOrEqual(
-            Math.min(rankOf(run, toTargets(...one)), rankOf(run, toTargets(...two))),
-          );
-        }),
-        OFTEN,
-      );
-    },
-    TIMEOUT_MS,
-  );
-});
-
-describe('a limit', () => {
-  const factor = fc.double({ min: 1, max: 3, noNaN: true });
-
-  it(
-    'that asks for less never gives a worse verdict, nor a worse outcome of its check',
-    () => {
-      fc.assert(
-        fc.property(anyRun(), anyChecks(), factor, (run, [first, ...others], more) => {
-          if (first === undefined) return;
-          const loose = toTargets({ ...first, limit: toLooser(first.limit, more) }, ...others);
-          const strict = toTargets(first, ...others);
-          expect(rankOf(run, loose)).toBeGreaterThanOrEqual(rankOf(run, strict));
-          expect(outcomeRank(run, loose, first)).toBeGreaterThanOrEqual(outcomeRank(run, strict, first));
-        }),
-        OFTEN,
-      );
-    },
-    TIMEOUT_MS,
-  );
-});
-
 /** What an attempt at a leg says about every check there is, or that it cannot be judged. */
 function toOutcomes(leg: LegMeasurement): string {
   const checks = EVERY_CHECK.filter((check) => check.leg === leg.leg);
@@ -209,17 +142,4 @@ function toOutcomes(leg: LegMeasurement): string {
   const targets = toTargets(...checks);
   if (findProblems(attempts, checks, targets).length > 0) return 'problem';
   return checks.map((check) => evaluate(check, leg, targets).kind).join(' ');
-}
-
-function isSame(one: TargetCheck, other: TargetCheck): boolean {
-  return one.leg === other.leg && one.metric === other.metric;
-}
-
-function toLooser(limit: Limit, factor: number): Limit {
-  return 'min' in limit ? { min: limit.min / factor } : { max: limit.max * factor + (factor - 1) };
-}
-
-function outcomeRank(run: Attempts, targets: Targets, check: TargetCheck): number {
-  const found = judge(run, targets).checks.find((one) => isSame(one, check));
-  return found === undefined ? -1 : OUTCOMES.indexOf(found.outcome);
 }

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { parseCpuList } from '../../plan/cpu-list.ts';
+import { type PlanOptions, planCpus } from '../../plan/plan-cpus.ts';
+import { readTopology } from '../../plan/topology.ts';
 
 /** CPU lists in the kernel's syntax; a part that is left out is a file that is not there. */
 type Fixture = Readonly<{
@@ -67,4 +69,9 @@ function perCpu(
     ),
   );
   return Object.fromEntries(entries);
+}
+
+/** The plan of the machine that `fixtures/<name>.json` describes. */
+export function planFixture(fixture: string, options: PlanOptions = {}) {
+  return planCpus(readTopology(writeTopologyFixture(fixture)), options);
 }
