@@ -10,7 +10,7 @@ WEB_FLAG = $(if $(filter-out 0,$(WEB)),--web)
         setup doctor plan images pin dashboards manifests k8s-passwords test lint format clean
 
 help: ## List the targets meant for people
-	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## /{printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 load-smoke: ## Does the whole chain work? 10 connections, 3 s a leg
 	@bin/shardgate load smoke $(WEB_FLAG) $(ARGS)
@@ -176,5 +176,5 @@ lint: ## Check formatting, lint rules and types
 format: ## Format every file
 	@bin/shardgate exec biome check --write .
 
-clean: ## Stop the stack and delete its volumes, the built images and .cache; results/ stays
+clean: ## Stop the stack and delete its volumes (stored metrics) and .cache; results/ and images stay
 	@bin/shardgate clean $(ARGS)

@@ -43,6 +43,7 @@ export const addGateCampaignCommands: AddCommand = (program, context, exit) => {
     .option('--max-blocks <n>', 'of each comparison', parseCount)
     .option('--rules <file>', 'rules of your own instead of the kit’s')
     .addOption(toPortOption('the first of three free ports'))
+    .addHelpText('after', SELF_TEST_HELP)
     .action(async (options: Options) => exit(await withLoadLock('gate-selftest', () => selfTest(options, context))));
   program
     .command('gate-campaign')
@@ -112,6 +113,13 @@ async function addRun(
   context.console.say(`Campaign, comparison ${records.length + 1}: HEAD is ${KIND_FACTS[kind].title}.`);
   await runNext(kind, setting, context);
 }
+
+const SELF_TEST_HELP = `
+Examples:
+  shardgate gate-selftest
+  shardgate gate-selftest --kinds alike,sleep
+
+Exit codes: 0 every answer is right, 1 one is wrong, 2 ERROR, 3 INCONCLUSIVE, 4 INVALID.`;
 
 const HELP = `
 An interrupted comparison is gone on with by the next invocation. Files of several machines: cat them together.
