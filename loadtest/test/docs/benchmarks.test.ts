@@ -16,8 +16,10 @@ const benchmarks = sources.filter((source) => /from '\.\.\/\.\.\/bench\//.test(s
 
 /** A benchmark imports what it measures with from bench/; its name is what it is registered under. */
 const NAMES = benchmarks.map(toName);
-const PAGES = benchmarks.flatMap((source) => [...source.matchAll(/'(benchmarks\/[a-z-]+)'/g)].map(([, page]) => page));
-const TARGETS = [...NAMES, 'bench-sustained'];
+const named = benchmarks.flatMap((source) => [...source.matchAll(/'(benchmarks\/[a-z-]+)'/g)].map(([, page]) => page));
+const written = readdirSync(join(ROOT, 'docs/benchmarks')).filter((file) => file.endsWith('.md'));
+const PAGES = [...new Set([...named, ...written.map((file) => `benchmarks/${file.slice(0, -'.md'.length)}`)])];
+const TARGETS = [...NAMES, 'bench-sustained', 'gate-power'];
 
 const { commands } = createProgram(createContext(process, new AbortController().signal), () => {});
 const WRITES = commands
