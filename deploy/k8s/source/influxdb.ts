@@ -4,7 +4,7 @@ import lock from '../../../loadtest/images/images.lock.json' with { type: 'json'
 import { FRESH_DATABASE } from '../../../loadtest/stack/database-policies.ts';
 import { GRANTS } from '../../../loadtest/stack/database-users.ts';
 import { DEFAULT_PORTS } from '../../../loadtest/stack/services.ts';
-import { toEnv, toGraceSeconds, toMemory, toSecretVariable } from './compose-service.ts';
+import { toEnv, toGraceSeconds, toMemory, toSecretVariable, toUserId } from './compose-service.ts';
 import { INFLUXDB_POLICIES } from './network-policies.ts';
 import {
   CONTAINER_SECURITY,
@@ -19,7 +19,7 @@ import { toHttpProbes } from './probes.ts';
 import type { Manifest } from './yaml-text.ts';
 
 const IMAGE = toImageTable(lock).INFLUXDB_IMAGE.official;
-const USER_ID = 1500; // of the official image; the volume becomes this group's
+const USER_ID = toUserId('influxdb'); // the volume becomes this group's
 const PORT = DEFAULT_PORTS.INFLUXDB_PORT;
 
 /** A statement a line, which may be said again. */

@@ -32,12 +32,12 @@ describe('toEnv', () => {
 describe('the limits of a service', () => {
   it('are the compose file’s, in Kubernetes’ units', () => {
     expect([toMemory('app'), toMemory('k6'), toMemory('telegraf')]).toEqual(['2Gi', '4Gi', '512Mi']);
-    expect([toUserId('app'), toUserId('k6'), toUserId('telegraf')]).toEqual([1000, 12_345, 65_534]);
+    const users = (['app', 'influxdb', 'k6', 'telegraf'] as const).map(toUserId);
+    expect(users).toEqual([1000, 1500, 12_345, 65_534]);
     expect(toGraceSeconds('influxdb')).toBe(20);
   });
 
   it('are refused where the compose file names none', () => {
-    expect(() => toUserId('influxdb')).toThrow('Expected docker-compose.yml to run influxdb as a user');
     expect(() => toGraceSeconds('telegraf')).toThrow('Expected docker-compose.yml to give telegraf whole seconds');
   });
 });

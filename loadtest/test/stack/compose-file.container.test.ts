@@ -80,7 +80,7 @@ describe('docker-compose.yml', () => {
     expect(Object.values(CPUSETS)).toContain(services[name]?.cpuset);
   });
 
-  it.each(NAMES.filter((name) => name !== 'influxdb'))('runs %s as another user than root', (name) => {
+  it.each(NAMES)('runs %s as another user than root', (name) => {
     expect(services[name]?.user).toMatch(/^[1-9]\d*:\d+$/);
   });
 

@@ -30,7 +30,7 @@ describe('docs/how-to/stack.md', () => {
     });
     const defaults = [...compose.matchAll(/\$\{(\w+):-([^}]+)\}/g)]
       .map((match) => [match[1], match[2]])
-      .filter(([name]) => !name?.endsWith('_PORT') && name !== 'LOAD_USER');
+      .filter(([name]) => !name?.endsWith('_PORT'));
     expect(new Map(listed as [string, string][])).toEqual(new Map(defaults as [string, string][]));
   });
 });
