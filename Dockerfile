@@ -1,5 +1,5 @@
 # The sharded server. Targets: `runtime` (the product) and `test` (the same, with the fault switches).
-ARG NODE_IMAGE=node:24-trixie-slim
+ARG NODE_IMAGE=node:24.21.0-trixie-slim
 
 # Production packages, in the lockfile's versions. Of the engine's native binaries only this platform's is kept.
 FROM ${NODE_IMAGE} AS packages

