@@ -8,7 +8,7 @@ export function toDriveOptions(): readonly Option[] {
     new Option('--allow-remote', 'let --target-url name another machine').default(false),
     new Option('--ca <file>', 'PEM certificates to trust, for a --target-url with a private authority'),
     new Option('--insecure', 'trust any certificate of --target-url').default(false),
-    new Option('--path <path>', 'what to ask the kit’s server for (default: "/async")'),
+    new Option('--path <path>', 'what to ask for (default: "/async" of the kit’s server, "/" of an image of your own)'),
     new Option('--requests <file>', 'a mix of requests: a name such as all-routes, or a path to a JSON file'),
     new Option('--edge <edge>', 'go through a front (default: "none")').choices(['nginx', 'none']),
     new Option(

@@ -20,7 +20,10 @@ export const addLoadCommand: AddCommand = (program, context, exit) => {
 
 function toOptions(): readonly Option[] {
   return [
-    new Option('--targets <file>', 'limits: a name such as ci or phase-b, or a path to a JSON file'),
+    new Option(
+      '--targets <file>',
+      'limits: a name such as phase-b, or a path to a JSON file (default: ci; any-service for a service or an image of your own)',
+    ),
     new Option('--measure-only', 'judge nothing: verdict NONE, exit 0').default(false),
     ...toDriveOptions(),
     new Option(
