@@ -40,8 +40,8 @@ describe('the benchmarks', () => {
     expect(HOW_TO).toMatch(new RegExp(`^\\| \`make ${name}\` \\| .+ \\| \\d[^|]* \\| .+ \\|$`, 'm'));
   });
 
-  it.each(PAGES)('the how-to names docs/%s.md, and so does the help of a command', (page) => {
-    expect(HOW_TO).toContain(`| \`docs/${page}.md\` |`);
+  it.each(PAGES)('the how-to leads to docs/%s.md, and the help of a command names it', (page) => {
+    expect(HOW_TO).toContain(`| [\`docs/${page}.md\`](../${page}.md) |`);
     const [, file = ''] = page?.split('/') ?? [];
     expect(WRITES.some((text) => text.includes(`${file}.md`))).toBe(true);
   });

@@ -28,7 +28,8 @@ export function toAnchors(text: string): string[] {
   });
 }
 
-function listLinks(text: string): string[] {
+/** Those that lead to a file or to a heading, as they are written. */
+export function listLinks(text: string): string[] {
   const prose = withoutBlocks(text).replace(/`[^`\n]*`/g, '');
   return [...prose.matchAll(/\]\(([^()\s]+)\)/g)]
     .map(([, target = '']) => target)
