@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readAction, readGitlabTemplate, readText, readWorkflow, WORKFLOW_FILES } from './pipelines.ts';
+import { parse } from 'yaml';
+import { readAction, readGitlabTemplate, readText, readWorkflow, WORKFLOW_FILES, type Workflow } from './pipelines.ts';
 
 const PAGE = readText('docs/how-to/ci.md');
 const { inputs, outputs, runs } = readAction();
@@ -12,7 +13,46 @@ function toFirstCells(heading: string): readonly string[] {
     .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name = '']) => name));
 }
 
+type Given = Readonly<{ beside: string; names: string; key: string }>;
+
+/** What is handed to whoever `beside` names, wherever in the example that stands. */
+function listGiven(node: unknown, given: Given): readonly string[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const own = node as Readonly<Record<string, unknown>>;
+  const keys = String(own[given.beside]).includes(given.names) ? Object.keys(own[given.key] as object) : [];
+  return [...keys, ...Object.values(own).flatMap((child) => listGiven(child, given))];
+}
+
 describe('the how-to of CI', () => {
+  const examples = [...PAGE.matchAll(/^```yaml\n([\s\S]*?)^```/gm)].map(([, text = '']) => text);
+  const [first = ''] = examples;
+
+  it('begins with a whole workflow of ten lines, whose only write is the comment', () => {
+    const workflow: Workflow = parse(first);
+    expect(first.trim().split('\n')).toHaveLength(10);
+    expect(workflow.on).toBe('pull_request');
+    expect(workflow.jobs['load-gate']).toMatchObject({
+      'runs-on': expect.stringMatching(/^ubuntu-\d\d\.\d\d$/),
+      permissions: { contents: 'read', 'pull-requests': 'write' },
+      steps: [{ with: { 'fetch-depth': 2 } }, {}, { with: { base: 'my-app:base', head: 'my-app:head' } }],
+    });
+  });
+
+  it('builds both images in the README as in that workflow', () => {
+    const build = first.split('\n').find((line) => line.includes('docker build'));
+    expect(readText('README.md')).toContain(`\n${build?.trim()}\n`);
+  });
+
+  it('hands the action only inputs that it has, and the template likewise', () => {
+    const [header] = readGitlabTemplate();
+    const parsed = examples.map((text) => parse(text));
+    const toAction = listGiven(parsed, { beside: 'uses', names: 'shardgate@', key: 'with' });
+    const toTemplate = listGiven(parsed, { beside: 'remote', names: 'shardgate.yml', key: 'inputs' });
+    expect(toAction).toEqual(expect.arrayContaining(['base', 'target-url']));
+    expect(Object.keys(inputs)).toEqual(expect.arrayContaining([...toAction]));
+    expect(Object.keys(header?.spec?.inputs as object)).toEqual(expect.arrayContaining([...toTemplate, 'kit']));
+  });
+
   it('has every input and output of the action, and no other', () => {
     expect(toFirstCells('input')).toEqual(Object.keys(inputs));
     expect(toFirstCells('output').toSorted()).toEqual(Object.keys(outputs).toSorted());
