@@ -165,8 +165,9 @@ manifests: ## Write the Kubernetes manifests that follow from the kit's data, fr
 k8s-passwords: ## Make the passwords of the database and of Telegraf in Kubernetes, once, in a file that git ignores
 	@bin/shardgate exec node deploy/k8s/source/write-passwords.ts
 
-test: ## Run every test, those in containers and whole runs too
-	@bin/shardgate setup
+# What the tests in containers need is set up first; pure code needs none of it.
+test: ## Run every test, those in containers and whole runs too (ARGS="--project unit": pure code alone, without Docker)
+	@$(if $(findstring --project unit,$(ARGS)),:,bin/shardgate setup)
 	@bin/shardgate exec vitest run $(ARGS)
 
 lint: ## Check formatting, lint rules and types

@@ -50,6 +50,19 @@ describe('make help', () => {
   });
 });
 
+describe('make test', () => {
+  const SETUP = 'bin/shardgate setup';
+  const list = (args: string) => execFileSync('make', ['-n', 'test', `ARGS=${args}`], { cwd: ROOT, encoding: 'utf8' });
+
+  it.each(['', 'loadtest/test/gate', '--project container'])('sets up what the tests of %j may need', (args) => {
+    expect(list(args)).toContain(SETUP);
+  });
+
+  it.each(['--project unit', '--project unit grafana'])('needs neither engine nor images for %j', (args) => {
+    expect(list(args)).not.toContain(SETUP);
+  });
+});
+
 describe('the check of named commands', () => {
   it.each([
     '    make load-heavy ARGS="--targets phase-b"   # and more',
