@@ -5,14 +5,7 @@ import { COMPARISONS } from '../report/compare/sample-comparison.ts';
 import { RESULTS } from '../report/sample-result.ts';
 import type { Used } from './github-runner.ts';
 import { readLines } from './script.ts';
-import {
-  FAILING_GIT,
-  leavesOutNoStepOf,
-  runWorkflow,
-  toRun,
-  toUploads,
-  writeWithFolder,
-} from './workflow-run.ts';
+import { FAILING_GIT, leavesOutNoStepOf, runWorkflow, toRun, toUploads, writeWithFolder } from './workflow-run.ts';
 import { createWorkspace } from './workspace.ts';
 
 describe('the workflow nightly', () => {

@@ -7,7 +7,6 @@ import { listShellSteps, readJob } from './pipelines.ts';
 import { makeFolder } from './script.ts';
 import { createWorkspace } from './workspace.ts';
 
-
 /** Cannot list tags. */
 export const FAILING_GIT = '#!/bin/sh\n[ "$1" != tag ] || exit 1\nPATH=$(echo "$PATH" | cut -d: -f2-) exec git "$@"\n';
 

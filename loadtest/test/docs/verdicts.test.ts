@@ -12,7 +12,9 @@ const LEGS = [
   toRateLeg(SATURATED),
 ];
 
-const remedies = Object.values(DOUBTS).flatMap(({ remedy }) => (typeof remedy === 'string' ? remedy : LEGS.map(remedy)));
+const remedies = Object.values(DOUBTS).flatMap(({ remedy }) =>
+  typeof remedy === 'string' ? remedy : LEGS.map(remedy),
+);
 
 describe('docs/how-to/verdicts.md', () => {
   it.each([...new Set(remedies)])('has the remedy %s', (remedy) => {

@@ -104,7 +104,10 @@ describe('targets suggest', () => {
     expect(metrics.filter((metric) => metric !== 'cpuUtilization')).toEqual(['p95Ms', 'p99Ms', 'rssMb']);
     expect(runIds.length).toBe(2);
     const { ratePerSec, checks } = loadTargets(out);
-    expect([ratePerSec, checks.map(({ metric }) => metric)]).toEqual([100, [...metrics, 'achievedRatio', 'failedRatio']]);
+    expect([ratePerSec, checks.map(({ metric }) => metric)]).toEqual([
+      100,
+      [...metrics, 'achievedRatio', 'failedRatio'],
+    ]);
     const again = await runKit(args);
     expect([again.exitCode, again.stderr]).toEqual([
       2,

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Result } from '../../report/result.ts';
 import { makeResultsFolder, RETRY, runKit, runLoad } from './support/kit.ts';
 import { startRateLimitedServer } from './support/rate-limited-server.ts';
 
@@ -36,6 +37,8 @@ writeFileSync(
   }),
 );
 
+const toFound = ({ result }: Readonly<{ result: Result }>): number => result.breakpoint?.ratePerSec ?? Number.NaN;
+
 afterAll(async () => {
   await runKit(['down']);
 });
@@ -45,12 +48,13 @@ describe('a server that lets 400 requests a second through', () => {
     const server = await startRateLimitedServer(400);
     try {
       const args = ['find-limit', '--profiles', PROFILES, '--target-url', server.url, '--rate', '300'];
-      const { exitCode, result } = await runLoad([...args, '--stream', 'none', ...RETRY]);
+      const search = () => runLoad([...args, '--stream', 'none', ...RETRY]);
+      const first = await search();
+      // Where the machine stood still, a step that the server holds was a miss: the search ends too low, never too high.
+      const { exitCode, result } = toFound(first) >= 400 * 0.95 ? first : await search();
       expect([exitCode, result.verdict, result.shape]).toEqual([0, 'PASS', 'breakpoint']);
-      const found = result.breakpoint?.ratePerSec ?? Number.NaN;
-      expect(found).toBeLessThanOrEqual(400 * 1.05);
-      expect(found).toBeGreaterThanOrEqual(400 * 0.85); // where the machine stands still, one step more is a miss
-      expect(result.breakpoint?.missedPerSec ?? Number.NaN).toBeLessThanOrEqual(found * 1.05);
+      expect(Math.abs(toFound({ result }) / 400 - 1)).toBeLessThanOrEqual(0.05);
+      expect(result.breakpoint?.missedPerSec ?? Number.NaN).toBeLessThanOrEqual(toFound({ result }) * 1.05);
       expect(result.breakpoint).toMatchObject({ confirmed: true });
       expect(result.reasons[0]).toMatch(
         /^The highest rate that meets the targets is \d+ requests\/s, confirmed over 4 s/,
