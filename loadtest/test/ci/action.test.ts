@@ -1,21 +1,14 @@
 // The action as it stands in its file, in a repository of somebody else: what a job makes of a verdict.
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { COMPARISONS } from '../report/compare/sample-comparison.ts';
 import { type Machine, runJob } from './github-runner.ts';
-import { type FakeGithub, startGithub, TOKEN } from './github-server.ts';
+import { TOKEN, useGithub } from './github-server.ts';
 import { makeFolder, readLines } from './script.ts';
 import { leavesOutNoStepOf, toRun } from './workflow-run.ts';
 import { createWorkspace } from './workspace.ts';
 
-let github: FakeGithub;
-beforeAll(async () => {
-  github = await startGithub();
-});
-afterAll(() => github.close());
-afterEach(() => {
-  for (const list of [github.comments, github.checks, github.pulls]) list.length = 0;
-});
+const github = useGithub();
 
 describe('the action, in a repository of somebody else', () => {
   const job = (inputs: object, env = {}) => ({
@@ -28,7 +21,7 @@ describe('the action, in a repository of somebody else', () => {
       workspace,
       github: { token: TOKEN, event: event('octo/app') },
       ...machine,
-      env: { GITHUB_API_URL: github.url, GITHUB_SERVER_URL: 'https://github.example', ...machine.env },
+      env: { GITHUB_API_URL: github().url, GITHUB_SERVER_URL: 'https://github.example', ...machine.env },
     });
     return { ...ended, workspace, calls: workspace.calls() };
   };
@@ -38,7 +31,7 @@ describe('the action, in a repository of somebody else', () => {
     const results = join(workspace.folder, 'shardgate-results/run-1');
     expect(status).toBe('failure');
     expect(outputs.gate).toEqual({ verdict: 'FAIL', 'exit-code': '1', results, report: join(results, 'report.md') });
-    expect(github.comments.map(({ body }) => body)).toEqual([
+    expect(github().comments.map(({ body }) => body)).toEqual([
       expect.stringContaining('# FAIL: HEAD is worse than BASE'),
     ]);
   });
@@ -52,7 +45,7 @@ describe('the action, in a repository of somebody else', () => {
     ],
   ])('comments %s', async (_, machine, expected) => {
     await act({ comment: 'true' }, machine);
-    expect(github.comments.map(({ body }) => body)).toEqual(expected.map((text) => expect.stringContaining(text)));
+    expect(github().comments.map(({ body }) => body)).toEqual(expected.map((text) => expect.stringContaining(text)));
   });
 
   it('does not let a comment that is refused change the verdict', async () => {

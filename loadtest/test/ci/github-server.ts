@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 
 export type StoredComment = { id: number; body: string; user: { type: string; login: string } };
 export type StoredPull = Readonly<{ number: number; head: Readonly<{ sha: string; label: string }> }>;
@@ -29,6 +30,19 @@ export async function startGithub({ mayWrite = true } = {}): Promise<FakeGithub>
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return { ...state, url: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
+
+/** One for all tests of the file that calls this at its top; each finds it empty. */
+export function useGithub(): () => FakeGithub {
+  let github: FakeGithub;
+  beforeAll(async () => {
+    github = await startGithub();
+  });
+  afterAll(() => github.close());
+  afterEach(() => {
+    for (const list of [github.comments, github.checks, github.pulls]) list.length = 0;
+  });
+  return () => github;
 }
 
 type Answer = Readonly<{ status: number; body: unknown }>;

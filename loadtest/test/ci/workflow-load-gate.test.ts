@@ -1,24 +1,17 @@
 // The workflow load gate and the one that reports it, as they stand in their files: what a pull request is told.
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { COMPARISONS } from '../report/compare/sample-comparison.ts';
 import { isJobWanted } from './github-runner.ts';
-import { type FakeGithub, startGithub, TOKEN } from './github-server.ts';
+import { TOKEN, useGithub } from './github-server.ts';
 import { readJob } from './pipelines.ts';
 import { makeFolder } from './script.ts';
 import { leavesOutNoStepOf, runWorkflow, toRun, toUploads, writeWithFolder } from './workflow-run.ts';
 
 const SHA = 'a'.repeat(40);
 
-let github: FakeGithub;
-beforeAll(async () => {
-  github = await startGithub();
-});
-afterAll(() => github.close());
-afterEach(() => {
-  for (const list of [github.comments, github.checks, github.pulls]) list.length = 0;
-});
+const github = useGithub();
 
 describe('the workflow load gate', () => {
   it.each([
@@ -65,13 +58,13 @@ describe('the workflow load gate report', () => {
 
   /** @param result - in the artifact; undefined: there is none */
   async function report(conclusion: string, result: unknown) {
-    github.pulls.push({ number: 7, head: { sha: SHA, label: 'stranger:topic' } });
+    github().pulls.push({ number: 7, head: { sha: SHA, label: 'stranger:topic' } });
     const event = toEvent(conclusion);
     const eventPath = join(makeFolder(), 'event.json');
     writeFileSync(eventPath, JSON.stringify(event));
     return runWorkflow('load-gate-report.yml', 'report', {
       github: { event, token: TOKEN },
-      env: { GITHUB_API_URL: github.url, GITHUB_EVENT_PATH: eventPath },
+      env: { GITHUB_API_URL: github().url, GITHUB_EVENT_PATH: eventPath },
       does: ({ name, inputs }) => {
         if (name !== 'actions/download-artifact') return;
         if (result === undefined) throw new Error('no such artifact');
@@ -95,8 +88,8 @@ describe('the workflow load gate report', () => {
   ])('of a run that ended as %s tells the pull request', async (conclusion, result, checked, comment) => {
     const { status } = await report(conclusion, result);
     expect(status).toBe('success');
-    expect(github.checks).toMatchObject([{ head_sha: SHA, conclusion: checked }]);
-    expect(github.comments.map(({ body }) => body.replace(/^<!-- .* -->\n/, ''))).toEqual([
+    expect(github().checks).toMatchObject([{ head_sha: SHA, conclusion: checked }]);
+    expect(github().comments.map(({ body }) => body.replace(/^<!-- .* -->\n/, ''))).toEqual([
       expect.stringMatching(comment),
     ]);
   });
