@@ -22,7 +22,7 @@ export async function readSettledServer(metricsUrl: string | null): Promise<Serv
   for (let poll = 0; poll < POLLS_MAX && silent < SILENT_POLLS; poll++) {
     await sleep(POLL_MS);
     const next = await readServer(metricsUrl);
-    mute = next !== null && isMute(next) ? mute + 1 : 0;
+    mute = next !== null && hasMuteShard(next) ? mute + 1 : 0;
     const isHeard = mute === 0 || mute >= MUTE_POLLS;
     if (isHeard && last !== null && next !== null && countRequests(next) === countRequests(last)) return next;
     silent = next === null ? silent + 1 : 0;
@@ -32,6 +32,6 @@ export async function readSettledServer(metricsUrl: string | null): Promise<Serv
 }
 
 /** A shard that is up gave no report of its own: the page has what it said last. */
-function isMute({ shards }: ServerSnapshot): boolean {
+function hasMuteShard({ shards }: ServerSnapshot): boolean {
   return shards.some(({ up, answering }) => up !== false && answering === false);
 }
